@@ -1,0 +1,26 @@
+/** What the documents domain needs from outside: something that reads files, and something that draws their pages. */
+import type { ParseOutcome } from './elements.ts'
+
+export interface ParseOptions {
+  /** The name the file came with. A hint only: the bytes decide the format. */
+  fileName: string
+  password?: string
+  ocr?: 'auto' | 'off' | 'force'
+  /** Wall-clock limit. A scanned 400-page file would need minutes; a hostile one ends here. */
+  timeoutSeconds?: number
+  /** Resident memory of the child process at which it is ended. */
+  memoryLimitBytes?: number
+  signal?: AbortSignal
+}
+
+export interface DocumentReader {
+  /** Reads the file at `path` in a child process. Never throws for what is wrong with the file: that is data. */
+  parse(path: string, options: ParseOptions): Promise<ParseOutcome>
+  /** Draws one page as WebP, `widthPx` wide. Undefined where the page has no layout. */
+  drawPage(
+    path: string,
+    options: { fileName: string; page: number; widthPx: number; password?: string },
+  ): Promise<Uint8Array | undefined>
+  /** Ends all child processes. */
+  close(): Promise<void>
+}
