@@ -110,7 +110,18 @@ export const Page = z.object({
 })
 export type Page = z.infer<typeof Page>
 
-export const documentFormats = ['pdf', 'hwp', 'hwpx', 'docx', 'xlsx', 'csv', 'tsv', 'markdown', 'text', 'jsonl'] as const
+export const documentFormats = [
+  'pdf',
+  'hwp',
+  'hwpx',
+  'docx',
+  'xlsx',
+  'csv',
+  'tsv',
+  'markdown',
+  'text',
+  'jsonl',
+] as const
 export type DocumentFormat = (typeof documentFormats)[number]
 
 export const ParsedDocument = z.object({

@@ -1,4 +1,5 @@
 /** What the documents domain needs from outside: something that reads files, and something that draws their pages. */
+import type { Tx } from '../kernel/scope.ts'
 import type { ParseOutcome } from './elements.ts'
 
 export interface ParseOptions {
@@ -23,4 +24,17 @@ export interface DocumentReader {
   ): Promise<Uint8Array | undefined>
   /** Ends all child processes. */
   close(): Promise<void>
+}
+
+/** Told, inside the transaction, when a document has new elements. Knowledge lies to the right and listens here. */
+export interface DocumentWatcher {
+  documentsReady(tx: Tx, documents: readonly { documentId: string; versionId: string }[]): Promise<void>
+}
+
+declare module '../kernel/scope.ts' {
+  interface Ports {
+    reader: DocumentReader
+    documentWatcher: DocumentWatcher
+    uploadLimitBytes: number
+  }
 }

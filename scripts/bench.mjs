@@ -1,0 +1,8 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { fail, prepare, root, runTypeScript } from './prepare.mjs'
+
+prepare()
+const [name, ...rest] = process.argv.slice(2)
+if (!name || !existsSync(join(root, 'bench', name, 'run.ts'))) fail('npm run bench -- parsing | retrieval | answers | start [--json]')
+runTypeScript(`bench/${name}/run.ts`, rest, { cwd: root })

@@ -1,0 +1,53 @@
+/**
+ * May a member with this role ask for this kind of thing at all? Which objects they reach is not decided here but by
+ * the rules on the tree, in the database: a role never implies reading content.
+ */
+import type { Action } from '../kernel/operation.ts'
+
+export const roles = [
+  'owner',
+  'builder',
+  'data-manager',
+  'labeller',
+  'reviewer',
+  'viewer',
+  'app-user',
+  'auditor',
+  'service',
+] as const
+export type Role = (typeof roles)[number]
+
+const everybody: Role[] = [...roles]
+const staff: Role[] = ['owner', 'builder', 'data-manager', 'reviewer', 'viewer', 'auditor', 'service']
+const makers: Role[] = ['owner', 'builder', 'data-manager', 'service']
+const askers: Role[] = [...staff, 'app-user']
+
+export const rolesOf: Record<Exclude<Action, 'public'>, readonly Role[]> = {
+  'session.read': everybody,
+  'members.read': staff,
+  'members.manage': ['owner'],
+  'folders.read': staff,
+  'folders.write': [...makers, 'reviewer', 'viewer'],
+  'rights.read': staff,
+  'rights.share': [...makers, 'reviewer', 'viewer'],
+  'audit.read': ['owner', 'auditor'],
+  'documents.read': askers,
+  'documents.write': [...makers, 'reviewer', 'viewer'],
+  'collections.read': askers,
+  'collections.write': makers,
+  search: askers,
+  'search.diagnose': ['owner', 'builder', 'data-manager'],
+  ask: askers,
+  'feedback.write': askers,
+  'models.read': staff,
+  'models.manage': ['owner', 'builder'],
+}
+
+export function mayAct(role: string, action: Action): boolean {
+  return action === 'public' || rolesOf[action].some((allowed) => allowed === role)
+}
+
+export function actionsOf(role: string): Action[] {
+  const actions = Object.keys(rolesOf) as Exclude<Action, 'public'>[]
+  return actions.filter((action) => mayAct(role, action))
+}

@@ -1,0 +1,101 @@
+import { sql } from 'drizzle-orm'
+import { boolean, integer, jsonb, pgTable, primaryKey, smallint, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+
+const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' })
+
+export const workspace = pgTable('workspace', {
+  id: uuid().primaryKey(),
+  name: text().notNull(),
+  /** The principal that every active member has. */
+  everyonePrincipalId: integer('everyone_principal_id').notNull(),
+})
+
+export const member = pgTable('member', {
+  id: uuid().primaryKey(),
+  workspaceId: uuid('workspace_id').notNull(),
+  /** The sign-in library's user; null for a service principal. */
+  userId: uuid('user_id'),
+  principalId: integer('principal_id').notNull().default(sql`nextval('access.principal_id')`),
+  email: text().notNull(),
+  name: text().notNull(),
+  role: text().notNull(),
+  /** The highest label this person may read. */
+  clearance: smallint().notNull(),
+  isActive: boolean('is_active').notNull().default(true),
+  personalFolderId: uuid('personal_folder_id'),
+  createdAt: moment('created_at').notNull().defaultNow(),
+})
+
+export const memberGroup = pgTable('member_group', {
+  id: uuid().primaryKey(),
+  workspaceId: uuid('workspace_id').notNull(),
+  principalId: integer('principal_id').notNull().default(sql`nextval('access.principal_id')`),
+  name: text().notNull(),
+  createdAt: moment('created_at').notNull().defaultNow(),
+})
+
+export const groupEdge = pgTable(
+  'group_edge',
+  {
+    workspaceId: uuid('workspace_id').notNull(),
+    childPrincipalId: integer('child_principal_id').notNull(),
+    parentPrincipalId: integer('parent_principal_id').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.workspaceId, table.childPrincipalId, table.parentPrincipalId] })],
+)
+
+export const apiKey = pgTable('api_key', {
+  id: uuid().primaryKey(),
+  workspaceId: uuid('workspace_id').notNull(),
+  memberId: uuid('member_id').notNull(),
+  name: text().notNull(),
+  keyHash: text('key_hash').notNull(),
+  scopes: text().array().notNull(),
+  expiresAt: moment('expires_at'),
+  revokedAt: moment('revoked_at'),
+  createdAt: moment('created_at').notNull().defaultNow(),
+})
+
+/** A folder or a document in the tree of rights. The last three columns are kept by the database. */
+export const node = pgTable('node', {
+  id: uuid().primaryKey(),
+  workspaceId: uuid('workspace_id').notNull(),
+  parentId: uuid('parent_id'),
+  kind: text({ enum: ['folder', 'document'] }).notNull(),
+  name: text().notNull(),
+  inherits: boolean().notNull().default(true),
+  ownLabel: smallint('own_label').notNull().default(0),
+  createdBy: uuid('created_by').notNull(),
+  createdAt: moment('created_at').notNull().defaultNow(),
+  updatedAt: moment('updated_at').notNull().defaultNow(),
+  deletedAt: moment('deleted_at'),
+  deletedBy: uuid('deleted_by'),
+  rightsId: integer('rights_id').notNull().default(0),
+  label: smallint().notNull().default(0),
+  isHidden: boolean('is_hidden').notNull().default(false),
+})
+
+export const accessRule = pgTable('access_rule', {
+  id: uuid().primaryKey(),
+  workspaceId: uuid('workspace_id').notNull(),
+  nodeId: uuid('node_id').notNull(),
+  principalId: integer('principal_id').notNull(),
+  verb: text({ enum: ['read', 'write', 'share'] }).notNull(),
+  effect: text({ enum: ['allow', 'deny'] }).notNull(),
+  expiresAt: moment('expires_at'),
+  createdBy: uuid('created_by'),
+  createdAt: moment('created_at').notNull().defaultNow(),
+})
+
+export const auditEvent = pgTable('audit_event', {
+  id: uuid().primaryKey(),
+  workspaceId: uuid('workspace_id').notNull(),
+  at: moment('at').notNull().defaultNow(),
+  memberId: uuid('member_id').notNull(),
+  onBehalfOf: uuid('on_behalf_of'),
+  action: text().notNull(),
+  objectKind: text('object_kind').notNull(),
+  objectId: text('object_id').notNull(),
+  requestId: text('request_id').notNull(),
+  detail: jsonb().$type<Record<string, unknown>>().notNull(),
+})

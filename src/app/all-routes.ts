@@ -1,0 +1,14 @@
+import { accessRoutes } from '../access/routes.ts'
+import { assistantRoutes } from '../assistants/routes.ts'
+import { documentRoutes } from '../documents/routes.ts'
+import type { Route } from '../kernel/operation.ts'
+import { knowledgeRoutes } from '../knowledge/routes.ts'
+import { modelRoutes } from '../models/routes.ts'
+
+export const allRoutes: readonly Route[] = [
+  ...accessRoutes,
+  ...modelRoutes,
+  ...documentRoutes,
+  ...knowledgeRoutes,
+  ...assistantRoutes,
+]

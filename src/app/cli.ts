@@ -1,0 +1,24 @@
+/** `naru …`: the command line. Each command is a file in commands/. */
+import { defineCommand, runMain } from 'citty'
+import { doctorCommand } from './commands/doctor.ts'
+import { askCommand } from './commands/ask.ts'
+import { ingestCommand } from './commands/ingest.ts'
+import { modelsCommand } from './commands/models.ts'
+import { parseCommand } from './commands/parse.ts'
+import { searchCommand } from './commands/search.ts'
+import { startCommand } from './commands/start.ts'
+
+const main = defineCommand({
+  meta: { name: 'naru', description: '회사 문서에서 근거 있는 답까지 / from company documents to cited answers' },
+  subCommands: {
+    start: startCommand,
+    parse: parseCommand,
+    ingest: ingestCommand,
+    search: searchCommand,
+    ask: askCommand,
+    models: modelsCommand,
+    doctor: doctorCommand,
+  },
+})
+
+await runMain(main)

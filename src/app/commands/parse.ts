@@ -1,0 +1,41 @@
+import { defineCommand } from 'citty'
+import { outputFormats, parseFiles } from '../../documents/parsers/parse-files.ts'
+import { createDocumentReader } from '../../documents/parsers/reader.ts'
+import { runCommand, showBar, wrongUse } from './api-client.ts'
+
+export const parseCommand = defineCommand({
+  meta: { name: 'parse', description: '파일을 마크다운과 요소로 바꿉니다 / files to markdown and elements' },
+  args: {
+    file: { type: 'positional', required: true, description: 'FILE…' },
+    out: { type: 'string', required: true, description: 'output folder' },
+    format: { type: 'string', default: 'markdown,elements', description: 'markdown,elements' },
+    ocr: { type: 'string', default: 'auto', description: 'auto | off | force' },
+    password: { type: 'string', description: 'for encrypted files' },
+    json: { type: 'boolean', default: false },
+  },
+  run: ({ args }) =>
+    runCommand(async () => {
+      const formats = args.format.split(',').map((name) => {
+        const known = outputFormats.find((format) => format === name.trim())
+        if (!known) throw wrongUse(`--format: ${name}?`)
+        return known
+      })
+      const ocr = (['auto', 'off', 'force'] as const).find((mode) => mode === args.ocr)
+      if (!ocr) throw wrongUse(`--ocr: ${args.ocr}?`)
+      const reader = createDocumentReader({ maxChildren: 2 })
+      const outcomes = await parseFiles(args._, {
+        reader,
+        outFolder: args.out,
+        formats,
+        ocr,
+        password: args.password,
+        onProgress: (done, total) => showBar('parse', done, total),
+      })
+      await reader.close()
+      for (const outcome of outcomes) {
+        if (args.json) console.log(JSON.stringify(outcome))
+        else if (outcome.status === 'failed') console.error(`${outcome.path}: ${outcome.reason}`)
+      }
+      return outcomes.some((outcome) => outcome.status === 'failed') ? 1 : 0
+    }),
+})

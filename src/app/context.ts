@@ -1,0 +1,122 @@
+/** Everything wired together: from the environment to scopes that services can work with. */
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import { insertAudit } from '../access/store.ts'
+import { createFolderBlobStore } from '../kernel/blob.ts'
+import { type Database, type DatabaseHandles, openDatabase } from '../kernel/database.ts'
+import type { Job, JobPayload } from '../kernel/job.ts'
+import type { Actor, Log, Ports, Scope, Tx } from '../kernel/scope.ts'
+import type { Env } from './env.ts'
+import { jobHandlers } from './job-handlers.ts'
+import { fillPorts } from './ports.ts'
+import { type Queue, startQueue } from './queue.ts'
+import { createSignIn, type SignInLibrary } from './sign-in.ts'
+
+export interface App {
+  env: Env
+  log: Log
+  database: DatabaseHandles
+  queue: Queue
+  signIn: SignInLibrary
+  ports: Ports
+  /** A scope with a member's rights. */
+  scopeFor(actor: Actor, requestId?: string): Scope
+  /** A scope of a background step. */
+  scopeForJob(payload: JobPayload): Scope
+  startWorkers(): Promise<void>
+  close(): Promise<void>
+}
+
+export async function createApp(options: {
+  env: Env
+  log: Log
+  databaseUrl: string
+  secret: string
+  baseUrl: string
+}): Promise<App> {
+  const { env, log } = options
+  const database = openDatabase({ url: options.databaseUrl, secret: options.secret })
+  const queue = await startQueue({ pool: database.jobsPool, log })
+  const blobs = createFolderBlobStore(join(env.dataFolder, 'files'))
+  const signIn = createSignIn({
+    pool: database.authPool,
+    secret: options.secret,
+    baseUrl: options.baseUrl,
+    trustedOrigins: [options.baseUrl, options.baseUrl.replace('127.0.0.1', 'localhost')],
+  })
+  const ports = fillPorts({ env, log, secret: options.secret, signIn, queue })
+
+  function makeScope(actor: Actor, requestId: string, open: Opener): Scope {
+    const now = () => new Date()
+    return {
+      actor,
+      requestId,
+      now,
+      blobs,
+      ports,
+      log,
+      async transaction(work) {
+        const nudges = new Set<string>()
+        const result = await open((db) => work(makeTx({ actor, requestId, now, db, queue, nudges })))
+        // Only after the commit: before it, the jobs are not there yet.
+        for (const name of nudges) queue.nudge(name)
+        return result
+      },
+    }
+  }
+
+  const app: App = {
+    env,
+    log,
+    database,
+    queue,
+    signIn,
+    ports,
+    scopeFor: (actor, requestId = randomUUID()) =>
+      makeScope(actor, requestId, (work) => database.asActor(actor, work)),
+    scopeForJob: (payload) =>
+      makeScope(
+        { workspaceId: payload.workspaceId, memberId: payload.memberId, userId: '', role: 'job', language: 'ko' },
+        `job-${randomUUID()}`,
+        (work) => database.asJobs(payload.workspaceId, work),
+      ),
+    async startWorkers() {
+      await queue.work(
+        jobHandlers.map(({ job, handle }) => ({
+          job,
+          handle: (payload, signal) => handle(app.scopeForJob(payload), payload as never, signal),
+        })),
+      )
+    },
+    async close() {
+      await queue.stop()
+      await ports.reader.close()
+      await database.close()
+    },
+  }
+  return app
+}
+
+type Opener = <Result>(work: (db: Database) => Promise<Result>) => Promise<Result>
+
+function makeTx(options: {
+  actor: Actor
+  requestId: string
+  now(): Date
+  db: Database
+  queue: Queue
+  nudges: Set<string>
+}): Tx {
+  const { queue, nudges, ...base } = options
+  return {
+    ...base,
+    jobs: {
+      async add<Payload extends JobPayload>(job: Job<Payload>, payloads: Payload | Payload[]) {
+        nudges.add(job.name)
+        await queue.add(base.db, job, Array.isArray(payloads) ? payloads : [payloads])
+      },
+    },
+    audit: (event) => insertAudit(base, event),
+  }
+}
+

@@ -1,0 +1,85 @@
+/** Loads the demo world into an empty Naru: its people, rights and files, really parsed. */
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import * as access from '../access/service.ts'
+import { uploadDocument } from '../documents/service.ts'
+import type { Scope } from '../kernel/scope.ts'
+import { addCollection } from '../knowledge/service.ts'
+import type { App } from './context.ts'
+import { found, isNew } from './setup-routes.ts'
+
+const demoFolder = join(import.meta.dirname, '../../demo')
+export const demoPassword = 'naru-demo-2026'
+
+const World = z.object({
+  company: z.string(),
+  people: z.array(
+    z.object({
+      name: z.string(),
+      email: z.string(),
+      role: z.enum(['owner', 'builder', 'data-manager', 'viewer', 'auditor', 'app-user']),
+      clearance: z.int().min(0).max(2),
+      groups: z.array(z.string()),
+    }),
+  ),
+  folders: z.array(
+    z.object({
+      name: z.string(),
+      label: z.int().min(0).max(2),
+      /** Groups that may read; `everyone` stands for the whole company. */
+      readers: z.array(z.string()),
+      files: z.array(z.object({ file: z.string(), label: z.int().min(0).max(2).optional() })),
+    }),
+  ),
+  collection: z.string(),
+})
+export type DemoWorld = z.infer<typeof World>
+
+export async function readDemoWorld(): Promise<DemoWorld> {
+  return World.parse(JSON.parse(await readFile(join(demoFolder, 'world.json'), 'utf8')))
+}
+
+export async function loadDemo(app: App): Promise<void> {
+  if (!(await isNew(app))) return
+  if (!['127.0.0.1', 'localhost', '::1'].includes(app.env.host)) {
+    app.log.warn({ host: app.env.host }, 'the demo accounts refuse any address but this machine')
+    return
+  }
+  const world = await readDemoWorld()
+  const [owner, ...others] = world.people
+  if (!owner) return
+  const { workspaceId, memberId } = await found(app, { workspaceName: world.company, name: owner.name, email: owner.email, password: demoPassword })
+  const scope = app.scopeFor({ workspaceId, memberId, userId: '', role: 'owner', language: 'ko' })
+  await access.changeMember(scope, memberId, { groups: owner.groups })
+  for (const person of others) await access.addMember(scope, { ...person, clearance: access.labelOf(person.clearance), password: demoPassword })
+
+  const folderIds: string[] = []
+  for (const folder of world.folders) folderIds.push(await makeFolder(scope, folder))
+  await addCollection(scope, { name: world.collection, sourceIds: folderIds, settings: { chunkTokens: 240, overlapTokens: 40 } })
+  for (const [index, folder] of world.folders.entries()) {
+    for (const { file, label } of folder.files) {
+      const bytes = await readFile(join(demoFolder, 'files', file))
+      await uploadDocument(
+        scope,
+        { fileName: file, folderId: folderIds[index], label: label === undefined ? undefined : access.labelOf(label) },
+        new Blob([new Uint8Array(bytes)]).stream(),
+      )
+    }
+  }
+}
+
+async function makeFolder(scope: Scope, folder: DemoWorld['folders'][number]): Promise<string> {
+  const { items: groups } = await access.listGroups(scope)
+  const { items: everyone } = await access.listPrincipals(scope, '')
+  const { id } = await access.addFolder(scope, { name: folder.name, parentId: null, label: access.labelOf(folder.label), inherits: true })
+  for (const reader of folder.readers) {
+    const principalId =
+      reader === 'everyone'
+        ? everyone.find((one) => one.kind === 'everyone')?.principalId
+        : groups.find((group) => group.name === reader)?.principalId
+    if (principalId === undefined) throw new Error(`the demo names a group that nobody is in: ${reader}`)
+    await access.addRule(scope, id, { principalId, verb: 'read', effect: 'allow', expiresAt: null })
+  }
+  return id
+}

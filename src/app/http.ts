@@ -1,0 +1,279 @@
+/**
+ * From HTTP to services: who asks, may they ask this, are the shapes right; then the bound service function, and its
+ * reply or a problem document (RFC 9457) in the person's language.
+ */
+import { OpenAPIHono } from '@hono/zod-openapi'
+import { randomUUID } from 'node:crypto'
+import type { Context } from 'hono'
+import { streamSSE } from 'hono/streaming'
+import { findMemberToViewAs, hashKey } from '../access/service.ts'
+import { mayAct } from '../access/policy.ts'
+import { AppError, httpStatusOf } from '../kernel/error.ts'
+import type { Bytes, Route, ServerEvent } from '../kernel/operation.ts'
+import type { Actor } from '../kernel/scope.ts'
+import { allRoutes } from './all-routes.ts'
+import type { App } from './context.ts'
+import { addSetupRoutes } from './setup-routes.ts'
+import { describeApi } from './openapi.ts'
+import { addWebFiles } from './web-files.ts'
+
+export function createHttp(app: App, options: { publicUrl: string; isReady(): boolean }) {
+  const http = new OpenAPIHono()
+
+  http.use('*', async (context, next) => {
+    const requestId = context.req.header('x-request-id')?.slice(0, 64) ?? randomUUID()
+    context.set('requestId' as never, requestId as never)
+    const startedAt = performance.now()
+    await next()
+    context.header('x-request-id', requestId)
+    setSecurityHeaders(context)
+    app.log.info(
+      {
+        requestId,
+        method: context.req.method,
+        path: context.req.path,
+        status: context.res.status,
+        milliseconds: Math.round(performance.now() - startedAt),
+      },
+      'request',
+    )
+  })
+
+  http.onError((error, context) => problem(app, context, error))
+  http.get('/healthz', (context) => context.json({ status: 'alive' }))
+  http.get('/readyz', async (context) => {
+    const isUp = options.isReady() && (await app.database.ping().then(() => true, () => false))
+    return context.json({ status: isUp ? 'ready' : 'starting' }, isUp ? 200 : 503)
+  })
+
+  http.all('/api/auth/*', (context) => {
+    refuseForeignOrigin(context, options.publicUrl)
+    return app.signIn.handle(context.req.raw)
+  })
+  addSetupRoutes(http, app)
+  for (const route of allRoutes) addRoute(http, app, route, options.publicUrl)
+  describeApi(http)
+  http.all('/api/*', (context) => problem(app, context, noSuchAddress()))
+  addWebFiles(http)
+  return http
+}
+
+function addRoute(http: OpenAPIHono, app: App, route: Route, publicUrl: string): void {
+  const { operation } = route
+  const path = `/api/v1${operation.path.replaceAll(/\{(\w+)\}/g, ':$1')}`
+  http.on(operation.method.toUpperCase(), path, async (context) => {
+    const actor = await actorOf(app, context)
+    if (!mayAct(actor.role, operation.action) || !isInScope(actor, operation.action)) {
+      throw new AppError('forbidden', 'access.role-may-not', {
+        ko: '이 일을 할 수 있는 역할이 아닙니다. 관리자에게 역할을 요청해 주세요.',
+        en: 'Your role may not do this. Ask an administrator for the role.',
+      })
+    }
+    if (operation.method !== 'get' && !actor.keyScopes) refuseForeignOrigin(context, publicUrl)
+    const scope = app.scopeFor(actor, context.get('requestId' as never))
+    const reply = await route.handle(scope, {
+      params: parse(operation.params, context.req.param(), 'path'),
+      query: parse(operation.query, context.req.query(), 'query'),
+      body: operation.kind === 'upload' ? undefined : parse(operation.body, await jsonBody(context, operation.body), 'body'),
+      stream: operation.kind === 'upload' ? (context.req.raw.body ?? undefined) : undefined,
+      signal: context.req.raw.signal,
+    })
+    if (operation.kind === 'bytes') return sendBytes(context, reply as Bytes)
+    if (operation.kind === 'events') return sendEvents(app, context, reply as AsyncIterable<ServerEvent>)
+    return context.json(reply as object, (operation.status ?? 200) as 200)
+  })
+}
+
+// ---------------------------------------------------------------- who asks
+
+export async function actorOf(app: App, context: Context): Promise<Actor> {
+  const language = context.req.header('accept-language')?.toLowerCase().startsWith('en') ? 'en' : 'ko'
+  const bearer = context.req.header('authorization')?.match(/^Bearer (\S+)$/i)?.[1]
+  if (bearer) {
+    const { rows } = await app.database.authPool.query<{
+      member_id: string
+      workspace_id: string
+      role: string
+      scopes: string[]
+    }>('select * from access.member_of_key($1)', [hashKey(bearer)])
+    const [key] = rows
+    if (!key) throw notSignedIn('access.key-invalid')
+    const actor: Actor = {
+      workspaceId: key.workspace_id,
+      memberId: key.member_id,
+      userId: '',
+      role: key.role,
+      keyScopes: key.scopes,
+      language,
+    }
+    const viewAs = context.req.header('naru-view-as')
+    return viewAs ? viewAsOther(app, actor, viewAs) : actor
+  }
+  const user = await app.signIn.findUser(context.req.raw.headers)
+  if (!user) throw notSignedIn('access.not-signed-in')
+  const { rows } = await app.database.authPool.query<{ id: string; workspace_id: string; role: string }>(
+    'select id, workspace_id, role from access.members_of_user($1)',
+    [user.userId],
+  )
+  const [member] = rows
+  if (!member) throw notSignedIn('access.no-member')
+  return { workspaceId: member.workspace_id, memberId: member.id, userId: user.userId, role: member.role, language }
+}
+
+/** Acting with the rights of somebody else is a scope of its own and stands in the audit log. */
+async function viewAsOther(app: App, actor: Actor, email: string): Promise<Actor> {
+  if (!actor.keyScopes?.includes('view-as')) {
+    throw new AppError('forbidden', 'access.may-not-view-as', {
+      ko: '이 키로는 다른 사람의 권한으로 볼 수 없습니다. view-as 범위가 있는 키를 써 주세요.',
+      en: 'This key may not act with the rights of others. Use a key with the scope view-as.',
+    })
+  }
+  const person = await findMemberToViewAs(app.scopeFor(actor), email)
+  return { ...actor, memberId: person.id, role: person.role, onBehalfOf: actor.memberId }
+}
+
+function isInScope(actor: Actor, action: string): boolean {
+  return !actor.keyScopes || actor.keyScopes.includes('*') || actor.keyScopes.includes(action)
+}
+
+function notSignedIn(code: string): AppError {
+  return new AppError('unauthenticated', code, {
+    ko: '로그인이 필요합니다. 다시 로그인해 주세요.',
+    en: 'You are not signed in. Please sign in again.',
+  })
+}
+
+/** A page of another site must not act with this browser's session. */
+function refuseForeignOrigin(context: Context, publicUrl: string): void {
+  if (context.req.method === 'GET' || context.req.method === 'HEAD') return
+  const site = context.req.header('sec-fetch-site')
+  const origin = context.req.header('origin')
+  const own = [new URL(publicUrl).host, context.req.header('host')]
+  const isOwn = origin === undefined ? site === undefined || site === 'same-origin' || site === 'none' : own.includes(hostOf(origin))
+  if (!isOwn) {
+    throw new AppError('forbidden', 'kernel.foreign-origin', {
+      ko: '다른 사이트에서 보낸 요청이라 받지 않았습니다. 나루를 직접 열어 다시 해 주세요.',
+      en: 'The request came from another site and was refused. Open Naru itself and try again.',
+    })
+  }
+}
+
+function hostOf(origin: string): string | undefined {
+  return URL.canParse(origin) ? new URL(origin).host : undefined
+}
+
+// ---------------------------------------------------------------- shapes
+
+async function jsonBody(context: Context, shape: unknown): Promise<unknown> {
+  if (!shape) return undefined
+  const text = await context.req.text()
+  if (text === '') return {}
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw new AppError(
+      'invalid',
+      'kernel.not-json',
+      { ko: '요청 본문이 JSON이 아닙니다. 형식을 확인해 주세요.', en: 'The request body is not JSON. Check its form.' },
+      { cause },
+    )
+  }
+}
+
+function parse(shape: Route['operation']['body'], value: unknown, where: string): unknown {
+  if (!shape) return undefined
+  const result = shape.safeParse(value)
+  if (result.success) return result.data
+  // A path that cannot name anything is answered like one that names nothing.
+  if (where === 'path') throw noSuchAddress()
+  const fields = result.error.issues.map((issue) => ({ field: issue.path.join('.'), problem: issue.message }))
+  throw new AppError(
+    'invalid',
+    'kernel.invalid-input',
+    {
+      ko: `입력이 올바르지 않습니다: ${fields.map((one) => one.field || where).join(', ')}. 값을 고쳐 다시 보내 주세요.`,
+      en: `The input is not valid: ${fields.map((one) => one.field || where).join(', ')}. Correct it and send it again.`,
+    },
+    { detail: { fields } },
+  )
+}
+
+function noSuchAddress(): AppError {
+  return new AppError('not-found', 'kernel.no-such-address', {
+    ko: '없는 주소입니다. 주소를 확인해 주세요.',
+    en: 'There is nothing at this address. Please check it.',
+  })
+}
+
+// ---------------------------------------------------------------- replies
+
+function problem(app: App, context: Context, error: unknown): Response {
+  const known = error instanceof AppError ? error : unexpected(error)
+  const requestId = String(context.get('requestId' as never) ?? '')
+  if (known.kind === 'internal') {
+    app.log.error({ requestId, error: String(error), stack: error instanceof Error ? error.stack : undefined, cause: error instanceof Error ? String(error.cause ?? '') : '' }, 'unexpected')
+  }
+  const language = context.req.header('accept-language')?.toLowerCase().startsWith('en') ? 'en' : 'ko'
+  const status = httpStatusOf[known.kind]
+  return new Response(
+    JSON.stringify({
+      type: 'about:blank',
+      title: known.kind,
+      status,
+      code: known.code,
+      detail: known.words[language],
+      requestId,
+      ...known.detail,
+    }),
+    { status, headers: { 'content-type': 'application/problem+json; charset=utf-8' } },
+  )
+}
+
+function unexpected(cause: unknown): AppError {
+  return new AppError(
+    'internal',
+    'kernel.unexpected',
+    {
+      ko: '처리하지 못했습니다. 다시 시도해 주세요. 되풀이되면 요청 번호를 관리자에게 알려 주세요.',
+      en: 'This could not be done. Try again; if it happens again, tell an administrator the request number.',
+    },
+    { cause },
+  )
+}
+
+function sendBytes(context: Context, bytes: Bytes): Response {
+  if (bytes.etag && context.req.header('if-none-match') === `"${bytes.etag}"`) return new Response(null, { status: 304 })
+  const headers = new Headers({
+    'content-type': bytes.mime,
+    'cache-control': 'private, max-age=0, must-revalidate',
+    'content-disposition':
+      bytes.disposition === 'inline'
+        ? 'inline'
+        : `attachment; filename*=UTF-8''${encodeURIComponent(bytes.fileName ?? 'file')}`,
+  })
+  if (bytes.etag) headers.set('etag', `"${bytes.etag}"`)
+  if (bytes.sizeBytes !== undefined) headers.set('content-length', String(bytes.sizeBytes))
+  return new Response(bytes.body as BodyInit, { headers })
+}
+
+function sendEvents(app: App, context: Context, events: AsyncIterable<ServerEvent>): Response {
+  return streamSSE(context, async (stream) => {
+    try {
+      for await (const { event, data } of events) await stream.writeSSE({ event, data: JSON.stringify(data) })
+    } catch (error) {
+      const body: unknown = await problem(app, context, error).json()
+      await stream.writeSSE({ event: 'error', data: JSON.stringify(body) })
+    }
+  })
+}
+
+function setSecurityHeaders(context: Context): void {
+  context.header('x-content-type-options', 'nosniff')
+  context.header('referrer-policy', 'no-referrer')
+  context.header('x-frame-options', 'DENY')
+  context.header('cross-origin-opener-policy', 'same-origin')
+  context.header(
+    'content-security-policy',
+    "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; font-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+  )
+}

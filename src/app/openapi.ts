@@ -1,0 +1,87 @@
+/** The OpenAPI 3.1 document, made from the contracts, and interactive docs served from this machine. */
+import { type OpenAPIHono, z } from '@hono/zod-openapi'
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { getSetup, setUp } from '../access/contract.ts'
+import type { Operation } from '../kernel/operation.ts'
+import { allRoutes } from './all-routes.ts'
+
+const Problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  code: z.string(),
+  detail: z.string(),
+  requestId: z.string(),
+})
+
+const info = {
+  openapi: '3.1.0',
+  info: {
+    title: 'Naru',
+    version: '1',
+    description: 'From a folder of company documents to a cited answer, with the rights of whoever asks.',
+  },
+} as const
+
+export function describeApi(http: OpenAPIHono): void {
+  for (const { operation } of [{ operation: getSetup }, { operation: setUp }, ...allRoutes]) register(http, operation)
+  http.get('/api/openapi.json', (context) => context.json(http.getOpenAPI31Document(info)))
+  addDocs(http)
+}
+
+function register(http: OpenAPIHono, operation: Operation): void {
+  const jsonOf = (schema: z.ZodType) => ({ content: { 'application/json': { schema } } })
+  http.openAPIRegistry.registerPath({
+    operationId: operation.id,
+    method: operation.method,
+    path: `/api/v1${operation.path}`,
+    summary: operation.summary,
+    request: {
+      ...(operation.params ? { params: operation.params as z.ZodObject } : {}),
+      ...(operation.query ? { query: operation.query as z.ZodObject } : {}),
+      ...(operation.kind === 'upload'
+        ? { body: { content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } } } }
+        : operation.body
+          ? { body: jsonOf(operation.body) }
+          : {}),
+    },
+    responses: {
+      [operation.status ?? 200]: { description: 'Done.', ...replyOf(operation, jsonOf) },
+      default: { description: 'A problem (RFC 9457).', content: { 'application/problem+json': { schema: Problem } } },
+    },
+  })
+}
+
+function replyOf(operation: Operation, jsonOf: (schema: z.ZodType) => object): object {
+  if (operation.kind === 'bytes') {
+    return { content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } } }
+  }
+  if (operation.kind === 'events') return { content: { 'text/event-stream': { schema: operation.reply } } }
+  return jsonOf(operation.reply)
+}
+
+function addDocs(http: OpenAPIHono): void {
+  const folder = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'))
+  const files: Record<string, string> = {
+    'swagger-ui.css': 'text/css',
+    'swagger-ui-bundle.js': 'text/javascript',
+  }
+  http.get('/api/docs', (context) =>
+    context.html(
+      '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Naru API</title>' +
+        '<link rel="stylesheet" href="/api/docs/swagger-ui.css"></head><body><div id="docs"></div>' +
+        '<script src="/api/docs/swagger-ui-bundle.js"></script><script src="/api/docs/start.js"></script></body></html>',
+    ),
+  )
+  http.get('/api/docs/start.js', (context) =>
+    context.body("SwaggerUIBundle({ url: '/api/openapi.json', dom_id: '#docs' })", 200, { 'content-type': 'text/javascript' }),
+  )
+  http.get('/api/docs/:file', async (context) => {
+    const name = context.req.param('file')
+    const mime = files[name]
+    if (!mime) return context.notFound()
+    return context.body(await readFile(join(folder, name)), 200, { 'content-type': mime })
+  })
+}

@@ -1,0 +1,15 @@
+import { bind, type Route } from '../kernel/operation.ts'
+import * as contract from './contract.ts'
+import * as service from './service.ts'
+
+export const assistantRoutes: Route[] = [
+  bind(contract.ask, (ctx, { body, signal }) => service.ask(ctx, body, signal)),
+  bind(contract.listConversations, (ctx, { query }) => service.listConversations(ctx, query)),
+  bind(contract.addConversation, (ctx, { body }) => service.addConversation(ctx, body.title)),
+  bind(contract.getConversation, (ctx, { params }) => service.getConversation(ctx, params.conversationId)),
+  bind(contract.deleteConversation, (ctx, { params }) => service.deleteConversation(ctx, params.conversationId)),
+  bind(contract.askInConversation, async (ctx, { params, body, signal }) =>
+    service.askInConversation(ctx, params.conversationId, body, signal),
+  ),
+  bind(contract.giveFeedback, (ctx, { params, body }) => service.giveFeedback(ctx, params.turnId, body)),
+]

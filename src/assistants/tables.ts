@@ -1,0 +1,53 @@
+import { integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import type { Answer } from './contract.ts'
+
+const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' })
+
+export const conversation = pgTable('conversation', {
+  id: uuid().primaryKey(),
+  workspaceId: uuid('workspace_id').notNull(),
+  memberId: uuid('member_id').notNull(),
+  title: text().notNull(),
+  createdAt: moment('created_at').notNull().defaultNow(),
+  updatedAt: moment('updated_at').notNull().defaultNow(),
+  deletedAt: moment('deleted_at'),
+})
+
+/** An answer without any text of documents. */
+export type AnswerFacts = Omit<Answer, 'text' | 'citations' | 'nearest'> & { citationCount: number; nearCount: number }
+
+export const turn = pgTable('turn', {
+  id: uuid().primaryKey(),
+  workspaceId: uuid('workspace_id').notNull(),
+  conversationId: uuid('conversation_id').notNull(),
+  memberId: uuid('member_id').notNull(),
+  question: text().notNull(),
+  askedAt: moment('asked_at').notNull().defaultNow(),
+  answer: jsonb().$type<AnswerFacts>(),
+  generatedText: text('generated_text'),
+  answeredAt: moment('answered_at'),
+})
+
+export const turnSource = pgTable(
+  'turn_source',
+  {
+    workspaceId: uuid('workspace_id').notNull(),
+    turnId: uuid('turn_id').notNull(),
+    kind: text({ enum: ['citation', 'near'] }).notNull(),
+    number: integer().notNull(),
+    documentId: uuid('document_id').notNull(),
+    /** A Citation or a NearPassage; null after its document was purged. */
+    content: jsonb().$type<unknown>(),
+  },
+  (table) => [primaryKey({ columns: [table.turnId, table.kind, table.number] })],
+)
+
+export const feedback = pgTable('feedback', {
+  turnId: uuid('turn_id').primaryKey(),
+  workspaceId: uuid('workspace_id').notNull(),
+  memberId: uuid('member_id').notNull(),
+  verdict: text({ enum: ['right', 'wrong'] }).notNull(),
+  reason: text(),
+  comment: text().notNull().default(''),
+  givenAt: moment('given_at').notNull().defaultNow(),
+})

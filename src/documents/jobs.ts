@@ -1,0 +1,22 @@
+import { z } from 'zod'
+import { defineJob } from '../kernel/job.ts'
+
+const Base = z.object({ workspaceId: z.uuid(), memberId: z.uuid() })
+
+export const parseDocumentJob = defineJob({
+  name: 'documents.parse',
+  payload: Base.extend({ documentId: z.uuid(), versionId: z.uuid() }),
+  heartbeatSeconds: 10,
+  timeoutSeconds: 1800, // The reader ends a file long before; this only frees a job of a process that hangs.
+  retryLimit: 5,
+  concurrency: 2,
+})
+
+export const purgeDocumentJob = defineJob({
+  name: 'documents.purge',
+  payload: Base.extend({ documentId: z.uuid() }),
+  heartbeatSeconds: 10,
+  timeoutSeconds: 300,
+  retryLimit: 5,
+  concurrency: 1,
+})

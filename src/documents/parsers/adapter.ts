@@ -1,0 +1,39 @@
+/**
+ * What one format's adapter takes and gives. An adapter reads; it numbers nothing and names nothing:
+ * ids, order and the last cleaning of text are the same for all formats and happen in `finish-document.ts`.
+ */
+import type { DocumentFormat, Element, Page, ParsedDocument, Provenance, Table } from '../elements.ts'
+
+export interface FileToRead {
+  bytes: Uint8Array
+  format: DocumentFormat
+  password?: string
+  /** Called after each part that was read; a file that still makes progress may take longer. */
+  onProgress?: (done: number, total: number) => void
+}
+
+export interface DraftElement {
+  kind: Element['kind']
+  subKind?: string
+  level?: number
+  text: string
+  provenance?: Provenance[]
+  table?: Table
+  image?: Element['image']
+  /** The code or formula as written, where `text` alone would lose it. */
+  markdown?: string
+  isHidden?: boolean
+  method?: Element['source']['method']
+}
+
+export interface DraftDocument {
+  title?: string
+  pages: Page[]
+  elements: DraftElement[]
+  warnings: ParsedDocument['warnings']
+  metadata: Record<string, string>
+  engine: { name: string; version: string }
+}
+
+/** Reads one format. Throws `UnreadableFile` for what is wrong with the file. */
+export type ReadFormat = (file: FileToRead) => Promise<DraftDocument>

@@ -1,0 +1,164 @@
+/**
+ * Says what a file is from its bytes. The name only tells text formats apart, because their bytes do not.
+ * A `.hwp` that holds a PDF is a PDF.
+ */
+import type { DocumentFormat, ParseFailureReason } from '../elements.ts'
+import { openOleFile } from './ole-file.ts'
+import { decodeText } from './text-encoding.ts'
+import { readZipDirectory } from './zip-directory.ts'
+
+export type Detection =
+  | { status: 'known'; format: DocumentFormat }
+  | { status: 'refused'; reason: ParseFailureReason; detail: string }
+
+const formatOfExtension: Record<string, DocumentFormat> = {
+  csv: 'csv',
+  tsv: 'tsv',
+  tab: 'tsv',
+  md: 'markdown',
+  markdown: 'markdown',
+  jsonl: 'jsonl',
+  ndjson: 'jsonl',
+}
+
+/** Extensions whose bytes must begin with a signature: without it the file is damaged, not another kind of text. */
+const binaryExtensions = new Set(['pdf', 'hwp', 'hwpx', 'docx', 'xlsx', 'doc', 'xls', 'ppt', 'pptx', 'zip'])
+
+const knownUnsupported: { kind: string; matches: (bytes: Uint8Array) => boolean }[] = [
+  { kind: 'PNG image', matches: startsWithBytes(0x89, 0x50, 0x4e, 0x47) },
+  { kind: 'JPEG image', matches: startsWithBytes(0xff, 0xd8, 0xff) },
+  { kind: 'GIF image', matches: startsWithText('GIF8') },
+  { kind: 'TIFF image', matches: startsWithBytes(0x49, 0x49, 0x2a, 0x00) },
+  { kind: 'TIFF image', matches: startsWithBytes(0x4d, 0x4d, 0x00, 0x2a) },
+  { kind: 'WebP image', matches: (bytes) => latin1(bytes, 0, 4) === 'RIFF' && latin1(bytes, 8, 12) === 'WEBP' },
+  { kind: 'BMP image', matches: (bytes) => latin1(bytes, 0, 2) === 'BM' && bytes[6] === 0 && bytes[7] === 0 },
+  { kind: 'HWP 3 document', matches: startsWithText('HWP Document File V') },
+  { kind: 'RTF document', matches: startsWithText('{\\rtf') },
+  { kind: 'gzip archive', matches: startsWithBytes(0x1f, 0x8b) },
+  { kind: '7z archive', matches: startsWithBytes(0x37, 0x7a, 0xbc, 0xaf) },
+  { kind: 'RAR archive', matches: startsWithText('Rar!') },
+  { kind: 'program', matches: startsWithBytes(0x7f, 0x45, 0x4c, 0x46) },
+  { kind: 'program', matches: startsWithBytes(0x4d, 0x5a, 0x90) },
+  { kind: 'tar archive', matches: (bytes) => latin1(bytes, 257, 262) === 'ustar' },
+  { kind: 'PostScript document', matches: startsWithText('%!PS') },
+]
+
+export function detectFormat(bytes: Uint8Array, fileName: string): Detection {
+  if (bytes.length === 0) return refused('empty', 'The file has no bytes.')
+  if (isPdf(bytes)) return known('pdf')
+  if (startsWithBytes(0x50, 0x4b, 0x03, 0x04)(bytes) || startsWithBytes(0x50, 0x4b, 0x05, 0x06)(bytes)) {
+    return detectZip(bytes)
+  }
+  if (startsWithBytes(0xd0, 0xcf, 0x11, 0xe0)(bytes)) return detectOle(bytes)
+  const unsupported = knownUnsupported.find((candidate) => candidate.matches(bytes))
+  if (unsupported) return refused('unsupported', unsupported.kind)
+  return detectText(bytes, extensionOf(fileName))
+}
+
+/** Readers accept junk before the header; Acrobat looks at the first 1,024 bytes. */
+function isPdf(bytes: Uint8Array): boolean {
+  return latin1(bytes, 0, 1024).includes('%PDF-')
+}
+
+function detectZip(bytes: Uint8Array): Detection {
+  const entries = readZipDirectory(bytes)
+  if (!entries) return refused('corrupt', 'The archive is cut off: it has no table of contents.')
+  const names = new Set(entries.map((entry) => entry.name))
+  if (names.has('Contents/content.hpf') || names.has('Contents/section0.xml')) return known('hwpx')
+  if (entries.some((entry) => entry.name.startsWith('Contents/') && names.has('mimetype'))) return known('hwpx')
+  if (names.has('word/document.xml') || entries.some((entry) => /^word\/document\d*\.xml$/.test(entry.name))) {
+    return known('docx')
+  }
+  if (names.has('xl/workbook.xml')) return known('xlsx')
+  if (names.has('xl/workbook.bin')) return refused('unsupported', 'XLSB workbook')
+  if (entries.some((entry) => entry.name.startsWith('ppt/'))) return refused('unsupported', 'PowerPoint presentation')
+  if (names.has('content.xml') && names.has('mimetype')) return refused('unsupported', 'OpenDocument file')
+  if (entries.length === 0) return refused('empty', 'The archive holds no file.')
+  if (names.has('[Content_Types].xml')) return refused('corrupt', 'An Office file without its main part.')
+  return refused('unsupported', 'zip archive')
+}
+
+function detectOle(bytes: Uint8Array): Detection {
+  const names = new Set(openOleFile(bytes)?.entries.map((entry) => entry.name) ?? [])
+  if (names.has('EncryptedPackage')) return refused('encrypted', 'Office document with a password')
+  if (names.has('FileHeader') || names.has('HwpSummaryInformation') || names.has('\u0005HwpSummaryInformation')) {
+    return known('hwp')
+  }
+  if (names.has('WordDocument')) return refused('unsupported', 'Word 97-2003 document (.doc)')
+  if (names.has('Workbook') || names.has('Book')) return refused('unsupported', 'Excel 97-2003 workbook (.xls)')
+  if (names.has('PowerPoint Document')) return refused('unsupported', 'PowerPoint 97-2003 presentation (.ppt)')
+  if (names.size === 0) return refused('corrupt', 'The compound file has no readable directory.')
+  return refused('unsupported', 'OLE compound file')
+}
+
+function detectText(bytes: Uint8Array, extension: string): Detection {
+  if (!looksLikeText(bytes)) {
+    if (binaryExtensions.has(extension)) return refused('corrupt', `The content is not that of a .${extension} file.`)
+    return refused('unsupported', 'Binary file of an unknown kind')
+  }
+  const start = decodeText(bytes.subarray(0, 4096)).text.trimStart().slice(0, 2000).toLowerCase()
+  if (start === '') {
+    const hasText = bytes.length > 4096 && decodeText(bytes).text.trim() !== ''
+    if (!hasText) return refused('empty', 'The file holds only white space.')
+  }
+  if (binaryExtensions.has(extension)) {
+    if (start.startsWith('<?xml') && start.includes('<hwpml')) return refused('unsupported', 'HWPML document')
+  }
+  if (start.startsWith('<!doctype html') || start.startsWith('<html')) return refused('unsupported', 'HTML page')
+  if (start.includes('<hwpml')) return refused('unsupported', 'HWPML document')
+  if (start.startsWith('<?xml')) return refused('unsupported', 'XML file')
+  if (extension === 'eml' || /^(received|return-path|delivered-to|mime-version):/.test(start)) {
+    return refused('unsupported', 'E-mail message')
+  }
+  const format = formatOfExtension[extension]
+  if (format) return known(format)
+  if (extension === 'json' || extension === 'html' || extension === 'htm') {
+    return refused('unsupported', `${extension.toUpperCase()} file`)
+  }
+  return known('text')
+}
+
+/** Text has no NUL (unless it is UTF-16) and hardly any control character. */
+function looksLikeText(bytes: Uint8Array): boolean {
+  const sample = bytes.subarray(0, 64 * 1024)
+  const { text, encoding } = decodeText(evenLength(sample))
+  if (encoding.startsWith('utf-16')) return countOdd(text) <= text.length * 0.02
+  let zeros = 0
+  for (const byte of sample) if (byte === 0) zeros++
+  if (zeros > sample.length * 0.01) return false
+  return countOdd(text) <= text.length * 0.02
+}
+
+/** Cutting a sample may split a character of several bytes; an even length keeps at least UTF-16 whole. */
+function evenLength(sample: Uint8Array): Uint8Array {
+  return sample.subarray(0, sample.length - (sample.length % 2 === 1 && sample.length > 1024 ? 1 : 0))
+}
+
+function countOdd(text: string): number {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this counts
+  return text.match(/[\u0001-\u0008\u000E-\u001A\u001C-\u001F\uFFFD\uE000-\uF8FF]/g)?.length ?? 0
+}
+
+function extensionOf(fileName: string): string {
+  return /\.([A-Za-z0-9]+)$/.exec(fileName)?.[1]?.toLowerCase() ?? ''
+}
+
+function startsWithBytes(...prefix: number[]): (bytes: Uint8Array) => boolean {
+  return (bytes) => prefix.every((byte, index) => bytes[index] === byte)
+}
+
+function startsWithText(prefix: string): (bytes: Uint8Array) => boolean {
+  return (bytes) => latin1(bytes, 0, prefix.length) === prefix
+}
+
+function latin1(bytes: Uint8Array, start: number, end: number): string {
+  return String.fromCharCode(...bytes.subarray(start, end))
+}
+
+function known(format: DocumentFormat): Detection {
+  return { status: 'known', format }
+}
+
+function refused(reason: ParseFailureReason, detail: string): Detection {
+  return { status: 'refused', reason, detail }
+}

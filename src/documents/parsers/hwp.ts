@@ -1,0 +1,70 @@
+/**
+ * HWP 5 and HWPX: text and tables from kordoc, what it lost from the file itself, boxes from the pages it draws.
+ * A file without the layout that Hancom stores has sections instead of pages, and no boxes.
+ */
+import { parse, renderDocumentToScene } from 'kordoc'
+import type { Page } from '../elements.ts'
+import type { DraftDocument, DraftElement, FileToRead } from './adapter.ts'
+import { guardArchive } from './archive-guard.ts'
+import { paragraphsOfHwp5 } from './hwp/hwp5-paragraphs.ts'
+import { paragraphsOfHwpx } from './hwp/hwpx-paragraphs.ts'
+import { recoverText } from './hwp/recover-text.ts'
+import { drawingsOfScene, pagesOfScene, placeByScene } from './hwp/scene-boxes.ts'
+import { elementsOfBlocks, kordocEngine, type PlacedDraft, unreadableByKordoc } from './kordoc-blocks.ts'
+import { metadataOfKordoc } from './kordoc-metadata.ts'
+
+export async function readHwp(file: FileToRead): Promise<DraftDocument> {
+  if (file.format === 'hwpx') guardArchive(file.bytes)
+  const result = await parse(new Uint8Array(file.bytes).buffer, { ocr: false, password: file.password })
+  if (!result.success) throw unreadableByKordoc(result)
+  file.onProgress?.(1, 2)
+  const source = file.format === 'hwpx' ? paragraphsOfHwpx(file.bytes) : paragraphsOfHwp5(file.bytes)
+  const complete = recoverText(elementsOfBlocks(result.blocks), source)
+  const mode = result.metadata?.pageMode ?? 'section'
+  const { pages, placed } = await withBoxes(complete, file, mode, result.metadata?.pageCount ?? 1)
+  return {
+    title: result.metadata?.title,
+    pages,
+    elements: placed.map(elementOf),
+    warnings: [],
+    metadata: metadataOfKordoc(result.metadata),
+    engine: kordocEngine,
+  }
+}
+
+/** Without a picture of the pages the text is still worth having. */
+async function withBoxes(
+  placed: PlacedDraft[],
+  file: FileToRead,
+  mode: 'layout' | 'section',
+  pageCount: number,
+): Promise<{ pages: Page[]; placed: PlacedDraft[] }> {
+  try {
+    const options = { password: file.password }
+    const { scene, pageSvgs } = await renderDocumentToScene(new Uint8Array(file.bytes).buffer, options)
+    if (scene.pages.length === 0) return { pages: emptyPages(pageCount), placed }
+    const boxed = placeByScene(placed, scene, pageSvgs).filter((item) => mode === 'section' || !isLeftover(item))
+    return { pages: pagesOfScene(scene, mode), placed: boxed.length > 0 ? boxed : drawingsOfScene(scene) }
+  } catch {
+    return { pages: emptyPages(pageCount), placed }
+  }
+}
+
+/** kordoc lists every stored picture; one that no page draws is a leftover of the template. */
+function isLeftover({ draft }: PlacedDraft): boolean {
+  return draft.kind === 'image' && draft.text === '' && draft.provenance === undefined
+}
+
+function emptyPages(count: number): Page[] {
+  return Array.from({ length: Math.max(1, count) }, (_, index) => ({
+    number: index + 1,
+    widthPt: 0,
+    heightPt: 0,
+    rotation: 0,
+    mode: 'section',
+  }))
+}
+
+function elementOf({ draft }: PlacedDraft): DraftElement {
+  return draft
+}

@@ -1,0 +1,49 @@
+/**
+ * How long a file may take and how much memory its child may hold. Pure.
+ *
+ * A hostile file is small and must end soon; an honest one that is large shows progress page by page.
+ * So a child may be silent only for a short time, and each report of progress lets it go on, up to a ceiling
+ * that grows with what it said there is to do.
+ */
+import type { ParseOptions } from '../ports.ts'
+
+export interface Limits {
+  /** The longest time without a report of progress. */
+  silenceSeconds: number
+  /** The longest time in all, before the child has said how many parts there are. */
+  totalSeconds: number
+  /** Seconds that each part adds to the total. */
+  secondsPerPart: number
+  memoryBytes: number
+}
+
+const megabyte = 1024 * 1024
+
+export function limitsOf(
+  sizeBytes: number,
+  options: Pick<ParseOptions, 'timeoutSeconds' | 'memoryLimitBytes'>,
+): Limits {
+  const size = sizeBytes / megabyte
+  // 12 s leaves room below the 15 s that a hostile file may take; a 5 MB office file takes 1 to 3 s on one core.
+  const silenceSeconds = 12 + Math.min(108, Math.max(0, size - 5) * 1.5)
+  return {
+    silenceSeconds: Math.min(silenceSeconds, options.timeoutSeconds ?? Number.POSITIVE_INFINITY),
+    totalSeconds: options.timeoutSeconds ?? 60 + size * 2,
+    secondsPerPart: options.timeoutSeconds === undefined ? 0.5 : 0,
+    // An idle child with its engines loaded is about 150 MB; a parse holds text, boxes and JSON several times.
+    memoryBytes:
+      options.memoryLimitBytes ??
+      Math.round(512 * megabyte + Math.min(1024 * megabyte, Math.max(0, size - 5) * 8 * megabyte)),
+  }
+}
+
+export interface Clock {
+  startedMs: number
+  lastProgressMs: number
+  parts: number
+}
+
+export function isOverTime(clock: Clock, limits: Limits, nowMs: number): boolean {
+  if (nowMs - clock.lastProgressMs > limits.silenceSeconds * 1000) return true
+  return nowMs - clock.startedMs > (limits.totalSeconds + clock.parts * limits.secondsPerPart) * 1000
+}

@@ -1,0 +1,152 @@
+/**
+ * The document reader: a small pool of child processes, first come first served.
+ *
+ * A child reads many files, one at a time. When a file kills its child, only that file fails; the next one in the
+ * queue gets a fresh child. What is wrong with a file is data; only an abort by the caller rejects.
+ */
+import { randomUUID } from 'node:crypto'
+import { promises as fs } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { ParseOutcome } from '../elements.ts'
+import type { DocumentReader, ParseOptions } from '../ports.ts'
+import { childEnvironment } from './child-environment.ts'
+import type { ChildRequest } from './child-protocol.ts'
+import { type Limits, limitsOf } from './limits.ts'
+import { type ParserChild, type RunResult, startParserChild, type Usage } from './parser-child.ts'
+
+export interface DocumentReaderOptions {
+  /** Files read at the same time; each takes one core and up to its memory limit. */
+  maxChildren: number
+  /** An idle child is ended after this time: it holds about 150 MB. */
+  idleSeconds?: number
+  /** Told after each parse, for measurements. */
+  onUsage?: (path: string, usage: Usage) => void
+}
+
+/** A larger file is refused before it is read into memory. */
+const maxFileBytes = 1024 * 1024 * 1024
+/** A result beyond it would stop the reader's process while it is parsed as JSON. */
+const maxResultBytes = 192 * 1024 * 1024
+/** An idle child above this has kept something: a fresh one is cheaper than the memory. */
+const recycleAboveBytes = 400 * 1024 * 1024
+
+export function createDocumentReader(options: DocumentReaderOptions): DocumentReader {
+  const idleMs = (options.idleSeconds ?? 30) * 1000
+  const idle: { child: ParserChild; timer: NodeJS.Timeout }[] = []
+  const busy = new Set<ParserChild>()
+  const waiting: (() => void)[] = []
+  let scratch: Promise<string> | undefined
+  let isClosed = false
+  let nextId = 1
+
+  async function run(
+    makeRequest: (id: number, resultPath: string) => ChildRequest,
+    limits: Limits,
+    signal?: AbortSignal,
+  ): Promise<{ result: RunResult; bytes?: Buffer }> {
+    const child = await takeChild(signal)
+    scratch ??= fs.mkdtemp(join(tmpdir(), 'naru-parse-'))
+    const resultPath = join(await scratch, randomUUID())
+    try {
+      const result = await child.run(makeRequest(nextId++, resultPath), limits, signal)
+      if (result.status !== 'done' || !result.hasResult) return { result }
+      const { size } = await fs.stat(resultPath)
+      return size > maxResultBytes ? { result } : { result, bytes: await fs.readFile(resultPath) }
+    } finally {
+      giveBack(child)
+      await fs.rm(resultPath, { force: true })
+    }
+  }
+
+  async function takeChild(signal?: AbortSignal): Promise<ParserChild> {
+    while (busy.size >= options.maxChildren) {
+      await new Promise<void>((resolve) => waiting.push(resolve))
+    }
+    if (isClosed) throw new Error('The document reader is closed.')
+    try {
+      signal?.throwIfAborted()
+    } catch (error) {
+      waiting.shift()?.()
+      throw error
+    }
+    let entry = idle.pop()
+    while (entry?.child.isEnded) entry = idle.pop()
+    if (entry) clearTimeout(entry.timer)
+    const child = entry?.child ?? startParserChild(childEnvironment())
+    busy.add(child)
+    return child
+  }
+
+  function giveBack(child: ParserChild): void {
+    busy.delete(child)
+    if (isClosed || child.residentBytes() > recycleAboveBytes) child.end()
+    if (!child.isEnded) {
+      const timer = setTimeout(() => {
+        const place = idle.findIndex((entry) => entry.child === child)
+        if (place >= 0) idle.splice(place, 1)
+        child.end()
+      }, idleMs)
+      timer.unref()
+      idle.push({ child, timer })
+    }
+    waiting.shift()?.()
+  }
+
+  return {
+    async parse(path, parseOptions) {
+      const { size } = await fs.stat(path)
+      if (size === 0) return { status: 'failed', reason: 'empty', detail: 'The file has no bytes.' }
+      if (size > maxFileBytes) return { status: 'failed', reason: 'too-large', detail: `The file has ${size} bytes.` }
+      const { fileName, password } = parseOptions
+      const { result, bytes } = await run(
+        (id, resultPath) => ({ kind: 'parse', id, path, fileName, password, resultPath }),
+        limitsOf(size, parseOptions),
+        parseOptions.signal,
+      )
+      options.onUsage?.(path, result.usage)
+      return outcomeOf(result, bytes, parseOptions)
+    },
+
+    async drawPage(path, { fileName, page, widthPx, password }) {
+      const { size } = await fs.stat(path)
+      const { bytes } = await run(
+        (id, resultPath) => ({ kind: 'draw', id, path, fileName, page, widthPx, password, resultPath }),
+        limitsOf(size, {}),
+      )
+      return bytes && new Uint8Array(bytes)
+    },
+
+    async close() {
+      isClosed = true
+      for (const { child, timer } of idle.splice(0)) {
+        clearTimeout(timer)
+        child.end()
+      }
+      for (const child of busy) child.end()
+      for (const wake of waiting.splice(0)) wake()
+      if (scratch) await fs.rm(await scratch, { recursive: true, force: true })
+    },
+  }
+}
+
+function outcomeOf(result: RunResult, bytes: Buffer | undefined, options: ParseOptions): ParseOutcome {
+  switch (result.status) {
+    case 'done':
+      if (!bytes) return { status: 'failed', reason: 'too-large', detail: 'The parsed document is too large.' }
+      // Written by our own child a moment ago; its shape is checked by the adapters' suite.
+      return JSON.parse(bytes.toString('utf8')) as ParseOutcome
+    case 'failed':
+      return { status: 'failed', reason: 'corrupt', detail: result.message.slice(0, 500) }
+    case 'timed-out':
+      return { status: 'failed', reason: 'timed-out', detail: `Ended after ${result.usage.seconds.toFixed(1)} s.` }
+    case 'out-of-memory': {
+      const megabytes = Math.round(result.usage.peakBytes / 1024 / 1024)
+      return { status: 'failed', reason: 'out-of-memory', detail: `Ended at ${megabytes} MB.` }
+    }
+    case 'crashed':
+      return { status: 'failed', reason: 'corrupt', detail: result.detail }
+    case 'aborted':
+      throw options.signal?.reason ?? new DOMException('The parse was cancelled.', 'AbortError')
+  }
+}

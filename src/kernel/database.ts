@@ -1,0 +1,134 @@
+/**
+ * The one module that opens connections.
+ *
+ *   asActor  naru_runtime   every request: row-level security decides what it sees
+ *   asJobs   naru_jobs      the queue and background steps: one workspace at a time, named in the transaction
+ *   asAuth   naru_auth      the sign-in library's tables and the few look-ups before anybody has signed in
+ *
+ * None of them is owner or superuser. `openAsOwner` is for the migration process and for test set-ups only.
+ */
+import { createHmac } from 'node:crypto'
+import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres'
+import pg from 'pg'
+
+/** A connection inside a transaction, as the stores use it. */
+export type Database = NodePgDatabase<Record<string, never>>
+
+export const databaseRoles = ['naru_runtime', 'naru_jobs', 'naru_auth'] as const
+export type DatabaseRole = (typeof databaseRoles)[number]
+
+export interface DatabaseHandles {
+  /** One transaction with the rights of a member. */
+  asActor<Result>(
+    actor: { workspaceId: string; memberId: string },
+    work: (db: Database, client: pg.PoolClient) => Promise<Result>,
+  ): Promise<Result>
+  /** One transaction of a background step, for one workspace. */
+  asJobs<Result>(workspaceId: string, work: (db: Database, client: pg.PoolClient) => Promise<Result>): Promise<Result>
+  jobsPool: pg.Pool
+  authPool: pg.Pool
+  /** Resolves when the database answers. */
+  ping(): Promise<void>
+  close(): Promise<void>
+}
+
+/** A role's password follows from Naru's secret, so that servers on many machines agree without storing it. */
+export function passwordOf(role: DatabaseRole, secret: string): string {
+  return createHmac('sha256', secret).update(`database role ${role}`).digest('base64url')
+}
+
+export function openDatabase(options: { url: string; secret: string; maxConnections?: number }): DatabaseHandles {
+  const max = options.maxConnections ?? 10
+  const poolOf = (role: DatabaseRole, size: number, extra: pg.PoolConfig = {}) => {
+    const pool = new pg.Pool({
+      ...connectionOf(options.url),
+      user: role,
+      password: passwordOf(role, options.secret),
+      max: size,
+      application_name: role,
+      ...extra,
+    })
+    // An idle connection that the server ends must not end the process; the next query opens another one.
+    pool.on('error', () => undefined)
+    return pool
+  }
+  const actorPool = poolOf('naru_runtime', max)
+  const jobsPool = poolOf('naru_jobs', max)
+  const authPool = poolOf('naru_auth', 4, { options: '-c search_path=auth' })
+
+  return {
+    asActor: (actor, work) =>
+      inTransaction(actorPool, { 'app.workspace': actor.workspaceId, 'app.member': actor.memberId }, work),
+    asJobs: (workspaceId, work) => inTransaction(jobsPool, { 'app.workspace': workspaceId, 'app.member': '' }, work),
+    jobsPool,
+    authPool,
+    async ping() {
+      await actorPool.query('select 1')
+    },
+    async close() {
+      await Promise.all([actorPool.end(), jobsPool.end(), authPool.end()])
+    },
+  }
+}
+
+async function inTransaction<Result>(
+  pool: pg.Pool,
+  settings: Record<string, string>,
+  work: (db: Database, client: pg.PoolClient) => Promise<Result>,
+): Promise<Result> {
+  const client = await pool.connect()
+  let broken: Error | undefined
+  // A connection lost in the middle is reported by the query that waits on it; the event alone must not end the process.
+  const noteLoss = (error: Error) => {
+    broken = error
+  }
+  client.on('error', noteLoss)
+  try {
+    await client.query('begin')
+    // Local to the transaction, so that it is safe behind a pooler.
+    const names = Object.keys(settings)
+    await client.query(
+      `select ${names.map((_, index) => `set_config($${index * 2 + 1}, $${index * 2 + 2}, true)`).join(', ')}`,
+      names.flatMap((name) => [name, settings[name]]),
+    )
+    const result = await work(drizzle(client), client)
+    await client.query('commit')
+    return result
+  } catch (error) {
+    await client.query('rollback').catch((rollbackError: Error) => {
+      broken = rollbackError
+    })
+    throw error
+  } finally {
+    client.off('error', noteLoss)
+    client.release(broken)
+  }
+}
+
+/** The owner's connection: migrations and test set-ups. */
+export async function openAsOwner(url: string): Promise<pg.Client> {
+  const client = new pg.Client(connectionOf(url))
+  client.on('error', () => undefined)
+  await client.connect()
+  return client
+}
+
+/** A listening pool for pg-boss during migration, as the role that owns the queue's schema. */
+export function openAsRole(url: string, role: DatabaseRole, secret: string): pg.Pool {
+  return new pg.Pool({ ...connectionOf(url), user: role, password: passwordOf(role, secret), max: 2 })
+}
+
+/** Understands `postgres://user:password@host:port/name` and a socket folder as `?host=/folder`. */
+export function connectionOf(url: string): pg.ClientConfig {
+  const parsed = new URL(url)
+  const socketFolder = parsed.searchParams.get('host')
+  const sslMode = parsed.searchParams.get('sslmode')
+  return {
+    host: socketFolder ?? parsed.hostname,
+    port: parsed.port ? Number(parsed.port) : 5432,
+    user: decodeURIComponent(parsed.username) || undefined,
+    password: parsed.password ? decodeURIComponent(parsed.password) : undefined,
+    database: decodeURIComponent(parsed.pathname.slice(1)) || 'naru',
+    ssl: sslMode && sslMode !== 'disable' ? { rejectUnauthorized: sslMode === 'verify-full' } : undefined,
+  }
+}

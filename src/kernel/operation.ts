@@ -1,0 +1,107 @@
+/**
+ * An HTTP call, declared once: path, verb, what the caller must be allowed to do, shapes in and out.
+ * `contract.ts` of a domain declares operations; `routes.ts` binds each to a service function; the OpenAPI document,
+ * the web client's types and the route sweep of the tests come from the same declaration.
+ */
+import type { z } from 'zod'
+import type { Scope } from './scope.ts'
+
+export type HttpMethod = 'get' | 'post' | 'put' | 'patch' | 'delete'
+
+/** What the caller asks to do; `access/policy.ts` says which roles may. `public` needs no sign-in. */
+export type Action =
+  | 'public'
+  | 'session.read'
+  | 'members.read'
+  | 'members.manage'
+  | 'folders.read'
+  | 'folders.write'
+  | 'rights.read'
+  | 'rights.share'
+  | 'audit.read'
+  | 'documents.read'
+  | 'documents.write'
+  | 'collections.read'
+  | 'collections.write'
+  | 'search'
+  | 'search.diagnose'
+  | 'ask'
+  | 'feedback.write'
+  | 'models.read'
+  | 'models.manage'
+
+export interface Operation<
+  Params extends z.ZodType = z.ZodType,
+  Query extends z.ZodType = z.ZodType,
+  Body extends z.ZodType = z.ZodType,
+  Reply extends z.ZodType = z.ZodType,
+> {
+  id: string
+  method: HttpMethod
+  /** Below `/api/v1`, with `{name}` for parameters. */
+  path: string
+  action: Action
+  summary: string
+  params?: Params
+  query?: Query
+  body?: Body
+  /** JSON unless `kind` says otherwise. */
+  reply: Reply
+  status?: 200 | 201 | 202 | 204
+  /** `bytes`: a file or a picture; `events`: server-sent events; `upload`: the body is a raw stream of bytes. */
+  kind?: 'json' | 'bytes' | 'events' | 'upload'
+}
+
+export function defineOperation<
+  Params extends z.ZodType,
+  Query extends z.ZodType,
+  Body extends z.ZodType,
+  Reply extends z.ZodType,
+>(operation: Operation<Params, Query, Body, Reply>): Operation<Params, Query, Body, Reply> {
+  return operation
+}
+
+/** What is declared is present; what is not declared is `unknown`. */
+type Parsed<Shape> = z.infer<Extract<Shape, z.ZodType>>
+
+export interface OperationInput<O extends Operation> {
+  params: Parsed<O['params']>
+  query: Parsed<O['query']>
+  body: Parsed<O['body']>
+  /** Only for `upload`: the body as it arrives. */
+  stream?: ReadableStream<Uint8Array>
+  signal: AbortSignal
+}
+
+export type OperationReply<O extends Operation> = z.infer<O['reply']>
+
+/** A file leaving the server. */
+export interface Bytes {
+  mime: string
+  body: ReadableStream<Uint8Array> | Uint8Array
+  sizeBytes?: number
+  fileName?: string
+  /** Pictures show in the page; everything else is saved as a file, so that no document runs in our origin. */
+  disposition: 'inline' | 'attachment'
+  etag?: string
+}
+
+/** An operation with the service function that carries it out. */
+export interface Route {
+  operation: Operation
+  handle(scope: Scope, input: OperationInput<Operation>): Promise<unknown>
+}
+
+export function bind<O extends Operation>(
+  operation: O,
+  handle: (scope: Scope, input: OperationInput<O>) => Promise<OperationReply<O> | Bytes | AsyncIterable<ServerEvent>>,
+): Route {
+  // The input was parsed with this very operation's shapes before the handler is called.
+  return { operation, handle: handle as Route['handle'] }
+}
+
+/** One server-sent event. */
+export interface ServerEvent {
+  event: string
+  data: unknown
+}

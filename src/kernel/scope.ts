@@ -1,0 +1,57 @@
+/**
+ * What a service function may use: who asks, the database with that person's rights, files, the clock, and the ports
+ * that `app/context.ts` has filled. It is the first argument of every service and store function.
+ */
+import type { BlobStore } from './blob.ts'
+import type { Database } from './database.ts'
+import type { Job, JobPayload } from './job.ts'
+
+export interface Actor {
+  workspaceId: string
+  memberId: string
+  userId: string
+  role: string
+  /** Set when the call came with an API key: which scopes it has. */
+  keyScopes?: readonly string[]
+  /** Set when somebody with the scope `view-as` acts with the rights of this actor. */
+  onBehalfOf?: string
+  language: 'ko' | 'en'
+}
+
+/** Each domain adds what it needs from outside: `declare module '../kernel/scope.ts' { interface Ports { … } }`. */
+// biome-ignore lint/suspicious/noEmptyInterface: domains to the right add their own members
+export interface Ports {}
+
+export interface Scope {
+  actor: Actor
+  requestId: string
+  now(): Date
+  blobs: BlobStore
+  ports: Ports
+  log: Log
+  /** Runs `work` in one database transaction with the actor's rights. No model call and no file work inside. */
+  transaction<Result>(work: (tx: Tx) => Promise<Result>): Promise<Result>
+}
+
+export interface Tx {
+  actor: Actor
+  requestId: string
+  now(): Date
+  db: Database
+  jobs: { add<Payload extends JobPayload>(job: Job<Payload>, payloads: Payload | Payload[]): Promise<void> }
+  /** One entry in the audit log, written with the rows it speaks of. */
+  audit(event: AuditEntry): Promise<void>
+}
+
+export interface AuditEntry {
+  action: string
+  objectKind: string
+  objectId: string
+  detail?: Record<string, unknown>
+}
+
+export interface Log {
+  info(fields: object, message: string): void
+  warn(fields: object, message: string): void
+  error(fields: object, message: string): void
+}

@@ -1,0 +1,44 @@
+/**
+ * Does a sentence hold the kind of thing that the question asks for? A date for "언제", a number with its unit for
+ * "몇 개월", a reason for "왜". One half of "the right words are there but the answer is not".
+ */
+import type { AnswerKind, Question } from './question.ts'
+
+const nativeNumbers = '한두세네|하나|둘|셋|넷|다섯|여섯|일곱|여덟|아홉|열|스물|서른|첫|몇|수십|수백|수천|수만'
+const anyNumber = `(?:\\d[\\d,.]*\\s*(?:[조억만천백십]\\s*)*|[일이삼사오육칠팔구십백천만억조]{1,8}\\s*|(?:${nativeNumbers}|[한두세네])\\s*)`
+
+const shapes: Partial<Record<AnswerKind, RegExp>> = {
+  date: new RegExp(
+    `\\d{1,4}\\s*년|\\d{1,2}\\s*월|\\d{1,2}\\s*일|\\d{1,2}\\s*시|\\d+\\s*세기|\\d{4}\\s*[.\\-/]\\s*\\d{1,2}|세기|년대|시대|오늘|내일|어제|매년|매월|매주|요일|즉시|당일|다음\\s*날|이후|이전|까지|직후|직전|` +
+      `${anyNumber}(?:년|개월|월|주|일|시간)\\s*(?:전|후|이내|안|뒤)|때|봄|여름|가을|겨울`,
+    'u',
+  ),
+  duration: new RegExp(
+    `${anyNumber}(?:여\\s*)?(?:년|개월|달|주|일|시간|분|초|주일|박|세기)|이틀|사흘|나흘|닷새|열흘|보름|하루|영구|무기한|석\\s*달|동안`,
+    'u',
+  ),
+  amount: new RegExp(
+    `\\d|${anyNumber}\\p{Script=Hangul}|무료|없음|전액|절반|퍼센트|%|무제한|면제|[일이삼사오육칠팔구]{1,3}할|번째|순위|위로`,
+    'u',
+  ),
+  reason:
+    /때문|위하|위해|위한|므로|으로\s*인|로\s*인|따라|이유|까닭|원인|아서|어서|여서|해서|니까|결과|기\s*에|고자|려고|하여|[가-힣]서[,\s]/u,
+  method: /으로|로\s|통하|통해|방법|절차|방식|하여|해서|아서|어서|이용|사용|신청|제출|접수|면\s|후\s|다음/u,
+  condition: /경우|조건|요건|자격|면\s|이상|이하|미만|초과|대상|자\b|자[는가를에로,\s]|한하|해당|때에?는/u,
+}
+
+/** @returns undefined where the kind has no shape that rules could see, such as names of people and places */
+export function holdsAnswerShape(question: Question, sentence: string): boolean | undefined {
+  if (question.unit !== undefined) {
+    return new RegExp(
+      `${anyNumber}\\s*(?:여\\s*)?${escapePattern(question.unit)}|${anyNumber}(?:명|개|번|회|차례|가지|%)`,
+      'u',
+    ).test(sentence)
+  }
+  const shape = shapes[question.answerKind]
+  return shape?.test(sentence)
+}
+
+function escapePattern(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/gu, '\\$&')
+}

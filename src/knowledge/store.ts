@@ -1,0 +1,440 @@
+/** The queries of collections, index versions, chunks and vectors. */
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
+import { newId } from '../kernel/id.ts'
+import type { Tx } from '../kernel/scope.ts'
+import type { SparseVector } from './bm25.ts'
+import { toSparsevecText } from './bm25.ts'
+import type { Calibration } from './calibration.ts'
+import { collection, collectionSource, indexVersion, type Piece } from './tables.ts'
+
+export type CollectionRow = typeof collection.$inferSelect
+export type IndexVersionRow = typeof indexVersion.$inferSelect
+
+/** A list as an array parameter of a given type, also when it is empty. */
+function arrayOf(values: readonly (string | number)[], type: 'uuid' | 'int' | 'bigint' | 'text') {
+  return sql`${`{${values.join(',')}}`}::${sql.raw(type)}[]`
+}
+
+// ---------------------------------------------------------------- collections
+
+export interface ListedCollection extends CollectionRow {
+  createdByName: string
+  sources: { nodeId: string; name: string; kind: 'folder' | 'document' }[]
+  documents: number
+  documentsWaiting: number
+  chunks: number
+  chunksWithVectors: number
+  index: IndexVersionRow
+}
+
+export async function listCollections(tx: Tx, collectionIds?: readonly string[]): Promise<ListedCollection[]> {
+  const rows = await tx.db
+    .select({
+      collection,
+      index: indexVersion,
+      createdByName: sql<string>`coalesce((SELECT m.name FROM member m WHERE m.id = ${collection.createdBy}), '–')`,
+    })
+    .from(collection)
+    .innerJoin(indexVersion, eq(indexVersion.id, collection.activeIndexVersionId))
+    .where(and(isNull(collection.deletedAt), collectionIds ? inArray(collection.id, [...collectionIds]) : undefined))
+    .orderBy(collection.name)
+  if (rows.length === 0) return []
+  const ids = rows.map((row) => row.collection.id)
+  const versions = rows.map((row) => row.index.id)
+  const { rows: sources } = await tx.db.execute<{ collection_id: string; node_id: string; name: string; kind: 'folder' | 'document' }>(sql`
+    SELECT s.collection_id, s.node_id, n.name, n.kind FROM collection_source s JOIN node n ON n.id = s.node_id
+     WHERE s.collection_id = ANY (${arrayOf(ids, 'uuid')}) ORDER BY n.name`)
+  // Counted under the reader's policies: what one may not see is not counted.
+  const { rows: counts } = await tx.db.execute<{ id: string; chunks: number; vectors: number }>(sql`
+    SELECT v.id, (SELECT count(*)::int FROM chunk c WHERE c.index_version_id = v.id) AS chunks,
+           (SELECT count(*)::int FROM chunk_vector_384 e WHERE e.index_version_id = v.id) AS vectors
+      FROM index_version v WHERE v.id = ANY (${arrayOf(versions, 'uuid')})`)
+  const { rows: documents } = await tx.db.execute<{ collection_id: string; documents: number; waiting: number }>(sql`
+    WITH RECURSIVE inside AS (
+      SELECT s.collection_id, s.node_id AS id FROM collection_source s WHERE s.collection_id = ANY (${arrayOf(ids, 'uuid')})
+      UNION SELECT inside.collection_id, n.id FROM node n JOIN inside ON n.parent_id = inside.id)
+    SELECT inside.collection_id, count(*)::int AS documents,
+           count(*) FILTER (WHERE d.status IN ('queued', 'parsing') OR (d.status = 'ready' AND d.words_indexed_at IS NULL))::int AS waiting
+      FROM inside JOIN document d ON d.id = inside.id WHERE NOT d.is_hidden GROUP BY inside.collection_id`)
+  return rows.map(({ collection: row, index, createdByName }) => {
+    const count = counts.find((one) => one.id === index.id)
+    const gathered = documents.find((one) => one.collection_id === row.id)
+    return {
+      ...row,
+      index,
+      createdByName,
+      sources: sources
+        .filter((source) => source.collection_id === row.id)
+        .map((source) => ({ nodeId: source.node_id, name: source.name, kind: source.kind })),
+      documents: gathered?.documents ?? 0,
+      documentsWaiting: gathered?.waiting ?? 0,
+      chunks: count?.chunks ?? 0,
+      chunksWithVectors: count?.vectors ?? 0,
+    }
+  })
+}
+
+export async function findCollection(tx: Tx, collectionId: string): Promise<CollectionRow | undefined> {
+  const [row] = await tx.db.select().from(collection).where(and(eq(collection.id, collectionId), isNull(collection.deletedAt)))
+  return row
+}
+
+export async function insertCollection(tx: Tx, name: string): Promise<string> {
+  const id = newId()
+  await tx.db.insert(collection).values({
+    id,
+    name,
+    workspaceId: tx.actor.workspaceId,
+    createdBy: tx.actor.memberId,
+    createdAt: tx.now(),
+  })
+  return id
+}
+
+export async function updateCollection(
+  tx: Tx,
+  collectionId: string,
+  values: Partial<Pick<CollectionRow, 'name' | 'activeIndexVersionId' | 'deletedAt'>>,
+): Promise<void> {
+  await tx.db.update(collection).set(values).where(eq(collection.id, collectionId))
+}
+
+export async function replaceSources(tx: Tx, collectionId: string, nodeIds: readonly string[]): Promise<void> {
+  await tx.db.delete(collectionSource).where(eq(collectionSource.collectionId, collectionId))
+  if (nodeIds.length === 0) return
+  await tx.db
+    .insert(collectionSource)
+    .values([...new Set(nodeIds)].map((nodeId) => ({ workspaceId: tx.actor.workspaceId, collectionId, nodeId })))
+}
+
+/** The documents that a collection gathers, whoever may see them: for the index, which must be whole. */
+export async function listGathered(tx: Tx, collectionId: string): Promise<string[]> {
+  const { rows } = await tx.db.execute<{ id: string }>(sql`
+    WITH RECURSIVE inside AS (
+      SELECT s.node_id AS id FROM collection_source s WHERE s.collection_id = ${collectionId}
+      UNION SELECT n.id FROM node n JOIN inside ON n.parent_id = inside.id)
+    SELECT d.id FROM inside JOIN document d ON d.id = inside.id WHERE NOT d.is_hidden AND d.current_version_id IS NOT NULL`)
+  return rows.map((row) => row.id)
+}
+
+/** Which index versions each of these documents belongs to, by the folders above it. */
+export async function versionsGathering(tx: Tx, documentIds: readonly string[]): Promise<Map<string, string[]>> {
+  const { rows } = await tx.db.execute<{ document_id: string; index_version_id: string }>(sql`
+    WITH RECURSIVE up AS (
+      SELECT n.id AS document_id, n.id, n.parent_id FROM node n WHERE n.id = ANY (${arrayOf(documentIds, 'uuid')})
+      UNION ALL SELECT up.document_id, n.id, n.parent_id FROM node n JOIN up ON n.id = up.parent_id)
+    SELECT DISTINCT up.document_id, c.active_index_version_id AS index_version_id
+      FROM up JOIN collection_source s ON s.node_id = up.id JOIN collection c ON c.id = s.collection_id
+     WHERE c.deleted_at IS NULL AND c.active_index_version_id IS NOT NULL`)
+  const found = new Map<string, string[]>()
+  for (const row of rows) found.set(row.document_id, [...(found.get(row.document_id) ?? []), row.index_version_id])
+  return found
+}
+
+// ---------------------------------------------------------------- index versions
+
+export async function insertIndexVersion(
+  tx: Tx,
+  values: Pick<IndexVersionRow, 'collectionId' | 'chunkTokens' | 'overlapTokens' | 'tokeniser' | 'embeddingModel' | 'dimension'>,
+): Promise<string> {
+  const id = newId()
+  const { rows } = await tx.db.execute<{ number: number }>(
+    sql`SELECT coalesce(max(number), 0) + 1 AS number FROM index_version WHERE collection_id = ${values.collectionId}`,
+  )
+  await tx.db.insert(indexVersion).values({
+    id,
+    ...values,
+    workspaceId: tx.actor.workspaceId,
+    number: rows[0]?.number ?? 1,
+    meanTerms: 0,
+    createdAt: tx.now(),
+  })
+  return id
+}
+
+export async function findIndexVersion(tx: Tx, indexVersionId: string): Promise<IndexVersionRow | undefined> {
+  const [row] = await tx.db.select().from(indexVersion).where(eq(indexVersion.id, indexVersionId))
+  return row
+}
+
+/** Sets the mean length once; the first batch of documents decides. @returns the mean that counts */
+export async function fixMeanTerms(tx: Tx, indexVersionId: string, measured: number): Promise<number> {
+  const { rows } = await tx.db.execute<{ mean_terms: number }>(sql`
+    UPDATE index_version SET mean_terms = CASE WHEN mean_terms = 0 THEN ${measured}::real ELSE mean_terms END
+     WHERE id = ${indexVersionId} RETURNING mean_terms`)
+  return rows[0]?.mean_terms ?? measured
+}
+
+export async function saveCalibration(tx: Tx, indexVersionId: string, calibration: Calibration): Promise<void> {
+  await tx.db.update(indexVersion).set({ calibration }).where(eq(indexVersion.id, indexVersionId))
+}
+
+export async function removeIndexVersions(tx: Tx, collectionId: string, exceptId: string | null): Promise<void> {
+  await tx.db.execute(sql`DELETE FROM index_version WHERE collection_id = ${collectionId} AND id IS DISTINCT FROM ${exceptId}::uuid`)
+}
+
+// ---------------------------------------------------------------- writing chunks
+
+export interface NewChunk {
+  documentId: string
+  documentVersionId: string
+  ordinal: number
+  headingPath: string[]
+  body: string
+  pieces: Piece[]
+  tokenCount: number
+  textHash: Buffer
+  terms: number[]
+  lex: SparseVector
+}
+
+/** Replaces all chunks of these documents in one index version. */
+export async function replaceChunks(tx: Tx, indexVersionId: string, documentIds: readonly string[], chunks: readonly NewChunk[]): Promise<void> {
+  await tx.db.execute(
+    sql`DELETE FROM chunk WHERE index_version_id = ${indexVersionId} AND document_id = ANY (${arrayOf(documentIds, 'uuid')})`,
+  )
+  for (let start = 0; start < chunks.length; start += 200) {
+    const rows = chunks.slice(start, start + 200).map(
+      (chunk) => sql`(${tx.actor.workspaceId}::uuid, ${indexVersionId}::uuid, ${chunk.documentId}::uuid, ${chunk.documentVersionId}::uuid,
+        ${chunk.ordinal}::int, 0, 0::smallint, ${sql.param(chunk.headingPath)}::text[], ${chunk.body}, ${JSON.stringify(chunk.pieces)}::jsonb,
+        ${chunk.tokenCount}::int, ${chunk.textHash}::bytea, ${arrayOf(chunk.terms, 'int')}, ${toSparsevecText(chunk.lex)}::sparsevec)`,
+    )
+    await tx.db.execute(sql`
+      INSERT INTO chunk (workspace_id, index_version_id, document_id, document_version_id, ordinal, rights_id, label, heading_path, body,
+                         pieces, token_count, text_hash, terms, lex) VALUES ${sql.join(rows, sql`, `)}`)
+  }
+}
+
+/** A vector that another chunk of the workspace already has for the same text. */
+export async function reuseVectors(tx: Tx, indexVersionId: string, embeddingModel: string): Promise<number> {
+  const result = await tx.db.execute(sql`
+    INSERT INTO chunk_vector_384 (chunk_id, embedding_model, emb, workspace_id, index_version_id, document_id, rights_id, label, text_hash)
+    SELECT c.id, ${embeddingModel}, known.emb, c.workspace_id, c.index_version_id, c.document_id, c.rights_id, c.label, c.text_hash
+      FROM chunk c
+      CROSS JOIN LATERAL (SELECT v.emb FROM chunk_vector_384 v
+                           WHERE v.workspace_id = c.workspace_id AND v.embedding_model = ${embeddingModel} AND v.text_hash = c.text_hash LIMIT 1) known
+     WHERE c.index_version_id = ${indexVersionId} AND NOT EXISTS (SELECT FROM chunk_vector_384 e WHERE e.chunk_id = c.id)
+    ON CONFLICT (chunk_id) DO NOTHING`)
+  return result.rowCount ?? 0
+}
+
+export interface ChunkToEmbed {
+  id: string
+  documentId: string
+  title: string
+  headingPath: string[]
+  body: string
+}
+
+/** The next chunks without a vector. Locked, so that two workers do not embed the same ones. */
+export async function listWithoutVector(tx: Tx, indexVersionId: string, limit: number): Promise<ChunkToEmbed[]> {
+  const { rows } = await tx.db.execute<{ id: string; document_id: string; title: string; heading_path: string[]; body: string }>(sql`
+    SELECT c.id::text, c.document_id, d.title, c.heading_path, c.body FROM chunk c JOIN document d ON d.id = c.document_id
+     WHERE c.index_version_id = ${indexVersionId} AND NOT EXISTS (SELECT FROM chunk_vector_384 v WHERE v.chunk_id = c.id)
+     ORDER BY c.id LIMIT ${limit}`)
+  return rows.map((row) => ({ id: row.id, documentId: row.document_id, title: row.title, headingPath: row.heading_path, body: row.body }))
+}
+
+export async function insertVectors(
+  tx: Tx,
+  embeddingModel: string,
+  vectors: readonly { chunkId: string; vector: Float32Array }[],
+): Promise<void> {
+  if (vectors.length === 0) return
+  const rows = vectors.map(({ chunkId, vector }) => sql`(${chunkId}::bigint, ${toVectorText(vector)}::vector)`)
+  // Joined with chunk, because a chunk may have been replaced while its text was embedded.
+  await tx.db.execute(sql`
+    INSERT INTO chunk_vector_384 (chunk_id, embedding_model, emb, workspace_id, index_version_id, document_id, rights_id, label, text_hash)
+    SELECT c.id, ${embeddingModel}, given.emb, c.workspace_id, c.index_version_id, c.document_id, c.rights_id, c.label, c.text_hash
+      FROM (VALUES ${sql.join(rows, sql`, `)}) AS given(id, emb) JOIN chunk c ON c.id = given.id
+    ON CONFLICT (chunk_id) DO NOTHING`)
+}
+
+export function toVectorText(vector: Float32Array): string {
+  return `[${vector.join(',')}]`
+}
+
+/** Notes as fully embedded the documents of a version none of whose chunks waits any more. */
+export async function noteEmbedded(tx: Tx, indexVersionId: string): Promise<void> {
+  await tx.db.execute(sql`
+    UPDATE document d SET vectors_indexed_at = now()
+     WHERE d.vectors_indexed_at IS NULL AND d.words_indexed_at IS NOT NULL
+       AND d.id IN (SELECT c.document_id FROM chunk c WHERE c.index_version_id = ${indexVersionId})
+       AND NOT EXISTS (SELECT FROM chunk c WHERE c.document_id = d.id AND NOT EXISTS (SELECT FROM chunk_vector_384 v WHERE v.chunk_id = c.id))`)
+}
+
+// ---------------------------------------------------------------- statistics
+
+/** Document frequencies, and the graph once a reader may see too many chunks for an exact search. */
+export async function refreshStatistics(tx: Tx, indexVersionId: string): Promise<void> {
+  await tx.db.execute(sql`SELECT knowledge.count_terms(${indexVersionId})`)
+}
+
+export async function countVectors(tx: Tx, indexVersionId: string): Promise<number> {
+  const { rows } = await tx.db.execute<{ count: number }>(
+    sql`SELECT count(*)::int AS count FROM chunk_vector_384 WHERE index_version_id = ${indexVersionId}`,
+  )
+  return rows[0]?.count ?? 0
+}
+
+export async function buildGraph(tx: Tx, indexVersionId: string): Promise<void> {
+  await tx.db.execute(sql`SELECT knowledge.build_graph(${indexVersionId})`)
+}
+
+/** Chunks spread over the version, the same ones every time, for its calibration. */
+export async function sampleChunks(tx: Tx, indexVersionId: string, count: number) {
+  const { rows } = await tx.db.execute<{ id: string; document_id: string; title: string; heading_path: string[]; body: string }>(sql`
+    SELECT c.id::text, c.document_id, d.title, c.heading_path, c.body FROM chunk c JOIN document d ON d.id = c.document_id
+     WHERE c.index_version_id = ${indexVersionId} AND NOT c.is_hidden ORDER BY md5(c.id::text) LIMIT ${count}`)
+  return rows.map((row) => ({ id: row.id, documentId: row.document_id, title: row.title, headingPath: row.heading_path, body: row.body }))
+}
+
+// ---------------------------------------------------------------- searching
+
+export interface SearchScope {
+  collectionId: string
+  indexVersionId: string
+  chunkCount: number
+  statisticsAt: Date | null
+  calibration: Calibration | null
+  hasGraph: boolean
+}
+
+export async function listSearchScopes(tx: Tx, collectionIds: readonly string[]): Promise<SearchScope[]> {
+  const { rows } = await tx.db.execute<{
+    collection_id: string
+    id: string
+    chunk_count: number
+    statistics_at: Date | null
+    calibration: Calibration | null
+    has_graph: boolean
+  }>(sql`
+    SELECT c.id AS collection_id, v.id, v.chunk_count, v.statistics_at, v.calibration, knowledge.has_graph(v.id) AS has_graph
+      FROM collection c JOIN index_version v ON v.id = c.active_index_version_id
+     WHERE c.deleted_at IS NULL ${collectionIds.length > 0 ? sql`AND c.id = ANY (${arrayOf(collectionIds, 'uuid')})` : sql``}`)
+  return rows.map((row) => ({
+    collectionId: row.collection_id,
+    indexVersionId: row.id,
+    chunkCount: row.chunk_count,
+    statisticsAt: row.statistics_at,
+    calibration: row.calibration,
+    hasGraph: row.has_graph,
+  }))
+}
+
+export async function countVisible(tx: Tx, versions: readonly string[], upTo: number): Promise<number> {
+  const { rows } = await tx.db.execute<{ count: number }>(
+    sql`SELECT knowledge.visible_count(${arrayOf(versions, 'uuid')}, ${upTo}) AS count`,
+  )
+  return rows[0]?.count ?? 0
+}
+
+/** What a search covers, as the reader may know it. */
+export async function countSearched(tx: Tx, versions: readonly string[]) {
+  const { rows } = await tx.db.execute<{ documents: number; chunks: number; vectors: number }>(sql`
+    SELECT (SELECT count(DISTINCT c.document_id)::int FROM chunk c WHERE c.index_version_id = ANY (${arrayOf(versions, 'uuid')})) AS documents,
+           (SELECT count(*)::int FROM chunk c WHERE c.index_version_id = ANY (${arrayOf(versions, 'uuid')})) AS chunks,
+           (SELECT count(*)::int FROM chunk_vector_384 v WHERE v.index_version_id = ANY (${arrayOf(versions, 'uuid')})) AS vectors`)
+  return rows[0] ?? { documents: 0, chunks: 0, vectors: 0 }
+}
+
+export async function listFrequencies(tx: Tx, versions: readonly string[], terms: readonly number[]): Promise<Map<number, number>> {
+  const { rows } = await tx.db.execute<{ term: number; document_frequency: string }>(
+    sql`SELECT * FROM knowledge.frequencies(${arrayOf(versions, 'uuid')}, ${arrayOf(terms, 'int')})`,
+  )
+  return new Map(rows.map((row) => [row.term, Number(row.document_frequency)]))
+}
+
+/** For the calibration job, which weighs whatever words its sample holds. */
+export async function listAllFrequencies(tx: Tx, versions: readonly string[]): Promise<Map<number, number>> {
+  const { rows } = await tx.db.execute<{ term: number; document_frequency: string }>(sql`
+    SELECT term, sum(document_frequency)::bigint AS document_frequency FROM term_frequency
+     WHERE index_version_id = ANY (${arrayOf(versions, 'uuid')}) GROUP BY term`)
+  return new Map(rows.map((row) => [row.term, Number(row.document_frequency)]))
+}
+
+export async function countChunks(tx: Tx, versions: readonly string[]): Promise<number> {
+  const { rows } = await tx.db.execute<{ count: number }>(
+    sql`SELECT coalesce(sum(chunk_count), 0)::int AS count FROM index_version WHERE id = ANY (${arrayOf(versions, 'uuid')})`,
+  )
+  return rows[0]?.count ?? 0
+}
+
+export interface Scored {
+  chunkId: string
+  score: number
+}
+
+export async function searchWords(
+  tx: Tx,
+  versions: readonly string[],
+  candidateTerms: readonly number[],
+  query: SparseVector,
+  take: number,
+): Promise<Scored[]> {
+  const { rows } = await tx.db.execute<{ chunk_id: string; score: number }>(sql`
+    SELECT chunk_id::text, score FROM knowledge.search_words(${arrayOf(versions, 'uuid')}, ${arrayOf(candidateTerms, 'int')}, ${toSparsevecText(query)}::sparsevec, ${take})`)
+  return rows.map((row) => ({ chunkId: row.chunk_id, score: row.score }))
+}
+
+export async function searchVectorsExact(tx: Tx, versions: readonly string[], query: Float32Array, take: number): Promise<Scored[]> {
+  const { rows } = await tx.db.execute<{ chunk_id: string; score: number }>(sql`
+    SELECT chunk_id::text, score FROM knowledge.search_vectors_exact(${arrayOf(versions, 'uuid')}, ${toVectorText(query)}::vector, ${take})`)
+  return rows.map((row) => ({ chunkId: row.chunk_id, score: row.score }))
+}
+
+export async function searchVectorsNear(tx: Tx, version: string, query: Float32Array, take: number): Promise<Scored[]> {
+  const { rows } = await tx.db.execute<{ chunk_id: string; score: number }>(sql`
+    SELECT chunk_id::text, score FROM knowledge.search_vectors_near(${version}, ${toVectorText(query)}::vector, ${take})`)
+  return rows.map((row) => ({ chunkId: row.chunk_id, score: row.score }))
+}
+
+export interface FoundChunk {
+  id: string
+  documentId: string
+  documentVersionId: string
+  externalId: string | null
+  title: string
+  folderName: string | null
+  label: number
+  headingPath: string[]
+  body: string
+  pieces: Piece[]
+}
+
+/** The found chunks themselves, read once more under the reader's policies. */
+export async function listChunks(tx: Tx, chunkIds: readonly string[]): Promise<Map<string, FoundChunk>> {
+  if (chunkIds.length === 0) return new Map()
+  const { rows } = await tx.db.execute<{
+    id: string
+    document_id: string
+    document_version_id: string
+    external_id: string | null
+    title: string
+    folder_name: string | null
+    label: number
+    heading_path: string[]
+    body: string
+    pieces: Piece[]
+  }>(sql`
+    SELECT c.id::text, c.document_id, c.document_version_id, d.external_id, d.title, c.label, c.heading_path, c.body, c.pieces,
+           (SELECT p.name FROM node n JOIN node p ON p.id = n.parent_id WHERE n.id = c.document_id) AS folder_name
+      FROM chunk c JOIN document d ON d.id = c.document_id WHERE c.id = ANY (${arrayOf(chunkIds, 'bigint')}) AND NOT d.is_hidden`)
+  return new Map(
+    rows.map((row) => [
+      row.id,
+      {
+        id: row.id,
+        documentId: row.document_id,
+        documentVersionId: row.document_version_id,
+        externalId: row.external_id,
+        title: row.title,
+        folderName: row.folder_name,
+        label: row.label,
+        headingPath: row.heading_path,
+        body: row.body,
+        pieces: row.pieces,
+      },
+    ]),
+  )
+}

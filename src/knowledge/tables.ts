@@ -1,0 +1,52 @@
+import { integer, jsonb, pgTable, primaryKey, real, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import type { Calibration } from './calibration.ts'
+
+const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' })
+
+export const collection = pgTable('collection', {
+  id: uuid().primaryKey(),
+  workspaceId: uuid('workspace_id').notNull(),
+  name: text().notNull(),
+  createdBy: uuid('created_by').notNull(),
+  createdAt: moment('created_at').notNull().defaultNow(),
+  deletedAt: moment('deleted_at'),
+  activeIndexVersionId: uuid('active_index_version_id'),
+})
+
+export const collectionSource = pgTable(
+  'collection_source',
+  {
+    workspaceId: uuid('workspace_id').notNull(),
+    collectionId: uuid('collection_id').notNull(),
+    /** A folder with all that lies below it, or one document. */
+    nodeId: uuid('node_id').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.collectionId, table.nodeId] })],
+)
+
+export const indexVersion = pgTable('index_version', {
+  id: uuid().primaryKey(),
+  workspaceId: uuid('workspace_id').notNull(),
+  collectionId: uuid('collection_id').notNull(),
+  number: integer().notNull(),
+  chunkTokens: integer('chunk_tokens').notNull(),
+  overlapTokens: integer('overlap_tokens').notNull(),
+  tokeniser: text().notNull(),
+  embeddingModel: text('embedding_model').notNull(),
+  dimension: integer().notNull(),
+  /** Mean terms of a chunk, fixed by the first documents; 0 until then. */
+  meanTerms: real('mean_terms').notNull(),
+  chunkCount: integer('chunk_count').notNull().default(0),
+  statisticsAt: moment('statistics_at'),
+  calibration: jsonb().$type<Calibration>(),
+  createdAt: moment('created_at').notNull().defaultNow(),
+})
+
+/** Where a stretch of a chunk's text stands in its document. */
+export interface Piece {
+  start: number
+  end: number
+  elementId: string
+  page: number | null
+  boxes: { page: number; box: [number, number, number, number] }[]
+}
