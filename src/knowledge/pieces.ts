@@ -6,7 +6,9 @@ import type { Piece } from './tables.ts'
 export function placePieces(ranges: readonly ChunkRange[], elementOf: ReadonlyMap<string, Element>): Piece[] {
   return ranges.map((range) => {
     const element = elementOf.get(range.elementId)
-    const cell = range.cell && element?.table?.cells.find((one) => one.row === range.cell?.row && one.column === range.cell?.column)
+    const cell =
+      range.cell &&
+      element?.table?.cells.find((one) => one.row === range.cell?.row && one.column === range.cell?.column)
     const [first] = element?.provenance ?? []
     const boxes = element?.provenance.map(({ page, box }) => ({ page, box })) ?? []
     return {

@@ -26,22 +26,22 @@ export function splitSentences(source: string): Sentence[] {
   const sentences: Sentence[] = []
   const leads = new LeadStack()
   for (const block of readBlocks(source)) {
-    const lead = leads.leadOf(block)
     const firstIndex = sentences.length
+    let lead = leads.leadOf(block)
+    // The first sentences behind a question answer it: "Q. 얼마나 걸리나요?" / "A. 3일입니다. 섬은 5일입니다."
+    if (sentences.at(-1)?.kind === 'question' && block.kind !== 'heading') lead = sentences.length - 1
     for (const [start, end] of sentenceRanges(source, block)) {
       const text = source.slice(start, end)
       const kind = kindOf(block, text)
-      const previous = sentences.at(-1)
-      const ownLead =
-        previous?.kind === 'question' && kind !== 'question' && kind !== 'heading' ? sentences.length - 1 : lead
       sentences.push({
         start,
         end,
         text,
         kind,
-        ...(ownLead !== undefined && { lead: ownLead }),
+        ...(lead !== undefined && { lead }),
         ...(block.header && { header: block.header }),
       })
+      if (kind === 'question') lead = sentences.length - 1
     }
     if (sentences.length > firstIndex) leads.remember(block, firstIndex, sentences.length - 1)
   }
@@ -59,33 +59,49 @@ function isQuestion(text: string): boolean {
   return /[?？]["”’')\]]*$/u.test(text) || /^(?:Q\d*|질문|문)\s*[.:)]\s/u.test(text)
 }
 
-/** Which earlier sentence introduces a block: the nearest one with an outer marker, else the heading. */
+/** Which earlier sentence introduces a block: the nearest one with an outer marker, else the heading above. */
 class LeadStack {
-  #heading: number | undefined
+  #headings: { level: number; index: number }[] = []
   #outer: { marker: string; index: number }[] = []
+  #tableHeader: number | undefined
+  #isBelowHeading = false
 
   leadOf(block: Block): number | undefined {
-    if (block.kind === 'heading') return undefined
-    if (block.marker === undefined) return this.#heading
-    const same = this.#outer.findIndex((entry) => entry.marker === block.marker)
-    const parent = same >= 0 ? this.#outer[same - 1] : this.#outer.at(-1)
-    return parent?.index ?? this.#heading
+    if (block.kind === 'heading') {
+      // Two headings in a row without a level: the second is below the first.
+      const enclosing = this.#headings.findLast(({ level }) => level < block.level || this.#isBelowHeading)
+      return block.isTableHeader ? this.#introduction() : enclosing?.index
+    }
+    if (block.kind === 'row') return block.header ? this.#tableHeader : this.#introduction()
+    if (block.marker !== undefined) {
+      const same = this.#outer.findIndex((entry) => entry.marker === block.marker)
+      const parent = same >= 0 ? this.#outer[same - 1] : this.#outer.at(-1)
+      if (parent) return parent.index
+    }
+    return this.#headings.at(-1)?.index
   }
 
   remember(block: Block, firstIndex: number, lastIndex: number): void {
-    if (block.kind === 'heading') {
-      this.#heading = lastIndex
+    if (block.isTableHeader) {
+      this.#tableHeader = lastIndex
+    } else if (block.kind === 'heading') {
+      if (!this.#isBelowHeading) this.#headings = this.#headings.filter(({ level }) => level < block.level)
+      this.#headings.push({ level: block.level, index: lastIndex })
       this.#outer = []
-    } else if (block.kind === 'row') {
-      return
-    } else if (block.marker === undefined) {
+    } else if (block.kind !== 'row') {
       // Prose introduces the items that follow it by its last sentence: "다음 각 호와 같다."
-      this.#outer = [{ marker: '', index: lastIndex }]
-    } else {
-      const same = this.#outer.findIndex((entry) => entry.marker === block.marker)
-      if (same >= 0) this.#outer.length = same
-      this.#outer.push({ marker: block.marker, index: firstIndex })
+      const marker = block.marker ?? ''
+      const same = this.#outer.findIndex((entry) => entry.marker === marker)
+      if (marker === '') this.#outer = []
+      else if (same >= 0) this.#outer.length = same
+      this.#outer.push({ marker, index: marker === '' ? lastIndex : firstIndex })
     }
+    this.#isBelowHeading = block.kind === 'heading' && !block.isTableHeader
+  }
+
+  /** "연회비는 다음과 같다." above a table, else the heading. */
+  #introduction(): number | undefined {
+    return this.#outer.at(-1)?.index ?? this.#headings.at(-1)?.index
   }
 }
 

@@ -11,8 +11,8 @@ import { AppError, notFound } from '../kernel/error.ts'
 import type { OperationInput } from '../kernel/operation.ts'
 import type { Scope, Tx } from '../kernel/scope.ts'
 import { embed, embeddingDimension, embeddingModelId } from '../models/service.ts'
-import { bm25Defaults, type CollectionStatistics, documentVector, queryVector, termNumbers } from './bm25.ts'
 import { answerFromCandidates } from './answer.ts'
+import { bm25Defaults, type CollectionStatistics, documentVector, queryVector, termNumbers } from './bm25.ts'
 import { type Calibration, defaultCalibration } from './calibration.ts'
 import { chunkElements, indexText } from './chunking.ts'
 import type * as contract from './contract.ts'
@@ -32,7 +32,10 @@ export async function listCollections(ctx: Scope): Promise<{ items: Collection[]
   return ctx.transaction(async (tx) => ({ items: (await store.listCollections(tx)).map((row) => present(row, tx)) }))
 }
 
-export async function addCollection(ctx: Scope, input: OperationInput<typeof contract.addCollection>['body']): Promise<Collection> {
+export async function addCollection(
+  ctx: Scope,
+  input: OperationInput<typeof contract.addCollection>['body'],
+): Promise<Collection> {
   const { version: tokeniser } = await loadTokeniser()
   return ctx.transaction(async (tx) => {
     const id = await makeCollection(tx, { ...input, tokeniser })
@@ -45,11 +48,19 @@ export async function makeCollection(
   input: { name: string; sourceIds: readonly string[]; settings: ChunkSettings; tokeniser: string },
 ): Promise<string> {
   const id = await store.insertCollection(tx, input.name)
-  const indexVersionId = await store.insertIndexVersion(tx, { collectionId: id, ...indexSettings(input.settings, input.tokeniser) })
+  const indexVersionId = await store.insertIndexVersion(tx, {
+    collectionId: id,
+    ...indexSettings(input.settings, input.tokeniser),
+  })
   await store.updateCollection(tx, id, { activeIndexVersionId: indexVersionId })
   await store.replaceSources(tx, id, input.sourceIds)
   await tx.jobs.add(indexCollectionJob, { ...requester(tx), collectionId: id })
-  await tx.audit({ action: 'collection.added', objectKind: 'collection', objectId: id, detail: { sources: input.sourceIds.length } })
+  await tx.audit({
+    action: 'collection.added',
+    objectKind: 'collection',
+    objectId: id,
+    detail: { sources: input.sourceIds.length },
+  })
   return id
 }
 
@@ -64,11 +75,19 @@ export async function changeCollection(
     if (change.name) await store.updateCollection(tx, collectionId, { name: change.name })
     if (change.sourceIds) await store.replaceSources(tx, collectionId, change.sourceIds)
     if (change.settings) {
-      const indexVersionId = await store.insertIndexVersion(tx, { collectionId, ...indexSettings(change.settings, tokeniser) })
+      const indexVersionId = await store.insertIndexVersion(tx, {
+        collectionId,
+        ...indexSettings(change.settings, tokeniser),
+      })
       await store.updateCollection(tx, collectionId, { activeIndexVersionId: indexVersionId })
     }
     if (change.sourceIds || change.settings) await tx.jobs.add(indexCollectionJob, { ...requester(tx), collectionId })
-    await tx.audit({ action: 'collection.changed', objectKind: 'collection', objectId: collectionId, detail: { fields: Object.keys(change) } })
+    await tx.audit({
+      action: 'collection.changed',
+      objectKind: 'collection',
+      objectId: collectionId,
+      detail: { fields: Object.keys(change) },
+    })
     return presentOne(tx, collectionId)
   })
 }
@@ -152,7 +171,10 @@ export async function indexCollection(ctx: Scope, collectionId: string): Promise
     await store.removeIndexVersions(tx, collectionId, row?.activeIndexVersionId ?? null)
     if (!row) return
     const documentIds = await store.listGathered(tx, collectionId)
-    await documentsReady(tx, documentIds.map((documentId) => ({ documentId })))
+    await documentsReady(
+      tx,
+      documentIds.map((documentId) => ({ documentId })),
+    )
   })
 }
 
@@ -183,13 +205,22 @@ export async function indexDocuments(ctx: Scope, documentIds: readonly string[],
 
 const documentsPerTransaction = 50 // Short transactions, and a killed worker repeats little.
 
-async function indexPortion(ctx: Scope, tokeniser: Tokeniser, indexVersionId: string, documentIds: readonly string[]): Promise<void> {
+async function indexPortion(
+  ctx: Scope,
+  tokeniser: Tokeniser,
+  indexVersionId: string,
+  documentIds: readonly string[],
+): Promise<void> {
   const { version, sources } = await ctx.transaction(async (tx) => {
     const rows = await documents.listCurrent(tx, documentIds)
     const found = []
     for (const row of rows) {
       if (!row.currentVersionId) continue
-      found.push({ row, versionId: row.currentVersionId, elements: await documents.listElements(tx, row.currentVersionId) })
+      found.push({
+        row,
+        versionId: row.currentVersionId,
+        elements: await documents.listElements(tx, row.currentVersionId),
+      })
     }
     return { version: await store.findIndexVersion(tx, indexVersionId), sources: found }
   })
@@ -204,7 +235,14 @@ async function indexPortion(ctx: Scope, tokeniser: Tokeniser, indexVersionId: st
       title: row.title,
     }).map((chunk) => {
       const text = indexText({ title: row.title, headingPath: chunk.headingPath, text: chunk.text })
-      return { row, versionId, chunk, text, terms: termsOf(tokeniser, text), pieces: placePieces(chunk.ranges, elementOf) }
+      return {
+        row,
+        versionId,
+        chunk,
+        text,
+        terms: termsOf(tokeniser, text),
+        pieces: placePieces(chunk.ranges, elementOf),
+      }
     })
   })
   const measuredMean = chunks.reduce((sum, one) => sum + one.terms.length, 0) / Math.max(1, chunks.length)
@@ -259,7 +297,11 @@ export async function embedChunks(ctx: Scope, indexVersionId: string, signal: Ab
     signal.throwIfAborted()
     const waiting = await ctx.transaction((tx) => store.listWithoutVector(tx, indexVersionId, chunksPerPortion))
     if (waiting.length === 0) break
-    const vectors = await embedPassages(ctx, waiting.map((chunk) => indexText({ ...chunk, text: chunk.body })), signal)
+    const vectors = await embedPassages(
+      ctx,
+      waiting.map((chunk) => indexText({ ...chunk, text: chunk.body })),
+      signal,
+    )
     await ctx.transaction(async (tx) => {
       await store.insertVectors(
         tx,
@@ -294,7 +336,9 @@ async function embedPassages(ctx: Scope, texts: readonly string[], signal: Abort
     const limits = await ctx.ports.modelHost.countTokens(texts)
     const shortened = texts.map((text, index) => {
       const tokens = limits[index] ?? 0
-      return tokens > modelLimitTokens ? text.slice(0, Math.floor((text.length * (modelLimitTokens - 32)) / tokens)) : text
+      return tokens > modelLimitTokens
+        ? text.slice(0, Math.floor((text.length * (modelLimitTokens - 32)) / tokens))
+        : text
     })
     return embed(ctx, { texts: shortened, inputType: 'passage', purpose: 'index', signal })
   }
@@ -336,7 +380,13 @@ export interface SearchOutcome {
 /** Both halves with the reader's rights inside the queries, merged; the chunks read under the same rights. */
 export async function findChunks(
   ctx: Scope,
-  input: { query: string; collectionIds: readonly string[]; top: number; mode: contract.SearchMode; signal?: AbortSignal },
+  input: {
+    query: string
+    collectionIds: readonly string[]
+    top: number
+    mode: contract.SearchMode
+    signal?: AbortSignal
+  },
 ): Promise<SearchOutcome> {
   const startedAt = performance.now()
   const tokeniser = await loadTokeniser()
@@ -347,7 +397,8 @@ export async function findChunks(
   const words = await ctx.transaction(async (tx) => {
     const wordsStartedAt = performance.now()
     const scopes = await store.listSearchScopes(tx, input.collectionIds)
-    if (scopes.length === 0 && input.collectionIds.length > 0) throw notFound('knowledge.collection-not-found', { ko: '컬렉션을', en: 'The collection' })
+    if (scopes.length === 0 && input.collectionIds.length > 0)
+      throw notFound('knowledge.collection-not-found', { ko: '컬렉션을', en: 'The collection' })
     const versions = scopes.map((scope) => scope.indexVersionId)
     const statistics = await statisticsFor(tx, versions, terms, scopes)
     const visible = await store.countVisible(tx, versions, exactLimit + 1)
@@ -356,7 +407,15 @@ export async function findChunks(
       input.mode === 'vectors' || terms.length === 0
         ? []
         : await store.searchWords(tx, versions, candidateTerms(terms, statistics, visible), query, candidatesPerHalf)
-    return { scopes, versions, statistics, visible, hits, searched: await store.countSearched(tx, versions), milliseconds: performance.now() - wordsStartedAt }
+    return {
+      scopes,
+      versions,
+      statistics,
+      visible,
+      hits,
+      searched: await store.countSearched(tx, versions),
+      milliseconds: performance.now() - wordsStartedAt,
+    }
   })
 
   const embeddingStartedAt = performance.now()
@@ -369,8 +428,14 @@ export async function findChunks(
     const vectorHits = questionVector ? await searchVectors(tx, words.scopes, questionVector, isExact) : []
     const vectorsMilliseconds = performance.now() - vectorsStartedAt
     const floor = meanFloor(words.scopes)
-    const fused = fuseScores({ words: words.hits, vectors: vectorHits }, { ...fusionDefaults, vectorFloor: floor }).slice(0, input.top)
-    const chunks = await store.listChunks(tx, fused.map((one) => one.chunkId))
+    const fused = fuseScores(
+      { words: words.hits, vectors: vectorHits },
+      { ...fusionDefaults, vectorFloor: floor },
+    ).slice(0, input.top)
+    const chunks = await store.listChunks(
+      tx,
+      fused.map((one) => one.chunkId),
+    )
     const [rankByWords, rankByVectors] = [ranksOf(words.hits), ranksOf(vectorHits)]
     const found = fused.flatMap(({ chunkId, score }) => {
       const chunk = chunks.get(chunkId)
@@ -402,12 +467,21 @@ export async function findChunks(
   })
 }
 
-async function embedQuery(ctx: Scope, query: string, signal: AbortSignal | undefined): Promise<Float32Array | undefined> {
+async function embedQuery(
+  ctx: Scope,
+  query: string,
+  signal: AbortSignal | undefined,
+): Promise<Float32Array | undefined> {
   const [vector] = await embed(ctx, { texts: [query.slice(0, 600)], inputType: 'query', purpose: 'search', signal })
   return vector
 }
 
-async function searchVectors(tx: Tx, scopes: readonly store.SearchScope[], query: Float32Array, isExact: boolean): Promise<store.Scored[]> {
+async function searchVectors(
+  tx: Tx,
+  scopes: readonly store.SearchScope[],
+  query: Float32Array,
+  isExact: boolean,
+): Promise<store.Scored[]> {
   const versions = scopes.map((scope) => scope.indexVersionId)
   if (isExact) return store.searchVectorsExact(tx, versions, query, candidatesPerHalf)
   const lists = []
@@ -424,7 +498,9 @@ function ranksOf(hits: readonly store.Scored[]): Map<string, { rank: number; sco
 
 function meanFloor(scopes: readonly store.SearchScope[]): number {
   const means = scopes.flatMap((scope) => (scope.calibration ? [scope.calibration.randomPairs.mean] : []))
-  return means.length > 0 ? means.reduce((sum, mean) => sum + mean, 0) / means.length : defaultCalibration.randomPairs.mean
+  return means.length > 0
+    ? means.reduce((sum, mean) => sum + mean, 0) / means.length
+    : defaultCalibration.randomPairs.mean
 }
 
 /** A reader of few chunks compares them all; for others the rarest terms choose whom to score. */
@@ -455,26 +531,42 @@ async function statisticsFor(
   const frequencies = terms
     ? await store.listFrequencies(tx, versions, termNumbers([...terms]))
     : await store.listAllFrequencies(tx, versions)
-  const counted = terms ? scopes.reduce((sum, scope) => sum + scope.chunkCount, 0) : await store.countChunks(tx, versions)
+  const counted = terms
+    ? scopes.reduce((sum, scope) => sum + scope.chunkCount, 0)
+    : await store.countChunks(tx, versions)
   return {
     documentCount: counted,
     documentFrequency: (term) => frequencies.get(hashTerm(term)) ?? 0,
   }
 }
 
-export async function search(ctx: Scope, input: OperationInput<typeof contract.search>['body'], mayDiagnose: boolean): Promise<SearchReply> {
+export async function search(
+  ctx: Scope,
+  input: OperationInput<typeof contract.search>['body'],
+  mayDiagnose: boolean,
+): Promise<SearchReply> {
   const outcome = await findChunks(ctx, input)
   const tokeniser = await loadTokeniser()
   const terms = new Set(termsOf(tokeniser, input.query))
   return {
     results: outcome.found.map((found, index) => presentResult(found, index + 1, tokeniser, terms, mayDiagnose)),
-    searched: { documents: outcome.searched.documents, chunks: outcome.searched.chunks, chunksWithVectors: outcome.searched.vectors },
+    searched: {
+      documents: outcome.searched.documents,
+      chunks: outcome.searched.chunks,
+      chunksWithVectors: outcome.searched.vectors,
+    },
     method: outcome.method,
     milliseconds: outcome.milliseconds,
   }
 }
 
-function presentResult(found: Found, rank: number, tokeniser: Tokeniser, terms: ReadonlySet<string>, mayDiagnose: boolean): SearchResult {
+function presentResult(
+  found: Found,
+  rank: number,
+  tokeniser: Tokeniser,
+  terms: ReadonlySet<string>,
+  mayDiagnose: boolean,
+): SearchResult {
   const { chunk } = found
   return {
     rank,
@@ -517,7 +609,13 @@ export async function findPassages(
   ctx: Scope,
   input: { question: string; collectionIds: readonly string[]; top: number; signal?: AbortSignal },
 ): Promise<{ passages: Passage[]; searched: { documents: number; chunks: number }; highestLabel: number }> {
-  const outcome = await findChunks(ctx, { query: input.question, collectionIds: input.collectionIds, top: input.top, mode: 'hybrid', signal: input.signal })
+  const outcome = await findChunks(ctx, {
+    query: input.question,
+    collectionIds: input.collectionIds,
+    top: input.top,
+    mode: 'hybrid',
+    signal: input.signal,
+  })
   return {
     passages: outcome.found.map(({ chunk }) => passageOf(chunk, 0, chunk.body.length)),
     searched: { documents: outcome.searched.documents, chunks: outcome.searched.chunks },
@@ -537,7 +635,13 @@ export async function quoteAnswer(
   ctx: Scope,
   input: { question: string; collectionIds: readonly string[]; signal?: AbortSignal },
 ): Promise<QuotedAnswer> {
-  const outcome = await findChunks(ctx, { query: input.question, collectionIds: input.collectionIds, top: candidatesForAnswer, mode: 'hybrid', signal: input.signal })
+  const outcome = await findChunks(ctx, {
+    query: input.question,
+    collectionIds: input.collectionIds,
+    top: candidatesForAnswer,
+    mode: 'hybrid',
+    signal: input.signal,
+  })
   const searched = { documents: outcome.searched.documents, chunks: outcome.searched.chunks }
   const chunkOf = new Map(outcome.found.map(({ chunk }) => [chunk.id, chunk]))
   const answer = await answerFromCandidates(
@@ -571,7 +675,13 @@ export async function quoteAnswer(
   return {
     status: 'abstained',
     citations: [],
-    nearest: passages.map(({ documentId, title, page, quote, elementIds }) => ({ documentId, title, page, text: quote, elementIds })),
+    nearest: passages.map(({ documentId, title, page, quote, elementIds }) => ({
+      documentId,
+      title,
+      page,
+      text: quote,
+      elementIds,
+    })),
     searched,
   }
 }
@@ -579,7 +689,10 @@ export async function quoteAnswer(
 /** A search over several collections answers only where the most careful of them would. */
 function strictest(scopes: readonly store.SearchScope[]): Calibration {
   const known = scopes.map((scope) => scope.calibration ?? defaultCalibration)
-  return known.reduce((left, right) => (right.answerThreshold > left.answerThreshold ? right : left), known[0] ?? defaultCalibration)
+  return known.reduce(
+    (left, right) => (right.answerThreshold > left.answerThreshold ? right : left),
+    known[0] ?? defaultCalibration,
+  )
 }
 
 function passageOf(chunk: store.FoundChunk, start: number, end: number, header?: { text: string }): Passage {

@@ -47,7 +47,8 @@ function afterSpace(text: string, start: number): number {
 
 function beforeSpace(text: string, end: number): number {
   if (end >= text.length) return text.length
-  const tail = text.slice(end - longestWord, end)
+  const from = Math.max(0, end - longestWord)
+  const tail = text.slice(from, end)
   const space = Math.max(tail.lastIndexOf(' '), tail.lastIndexOf('\n'))
-  return space < 0 ? end : end - longestWord + space
+  return space <= 0 ? end : from + space
 }

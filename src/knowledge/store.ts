@@ -41,7 +41,12 @@ export async function listCollections(tx: Tx, collectionIds?: readonly string[])
   if (rows.length === 0) return []
   const ids = rows.map((row) => row.collection.id)
   const versions = rows.map((row) => row.index.id)
-  const { rows: sources } = await tx.db.execute<{ collection_id: string; node_id: string; name: string; kind: 'folder' | 'document' }>(sql`
+  const { rows: sources } = await tx.db.execute<{
+    collection_id: string
+    node_id: string
+    name: string
+    kind: 'folder' | 'document'
+  }>(sql`
     SELECT s.collection_id, s.node_id, n.name, n.kind FROM collection_source s JOIN node n ON n.id = s.node_id
      WHERE s.collection_id = ANY (${arrayOf(ids, 'uuid')}) ORDER BY n.name`)
   // Counted under the reader's policies: what one may not see is not counted.
@@ -75,7 +80,10 @@ export async function listCollections(tx: Tx, collectionIds?: readonly string[])
 }
 
 export async function findCollection(tx: Tx, collectionId: string): Promise<CollectionRow | undefined> {
-  const [row] = await tx.db.select().from(collection).where(and(eq(collection.id, collectionId), isNull(collection.deletedAt)))
+  const [row] = await tx.db
+    .select()
+    .from(collection)
+    .where(and(eq(collection.id, collectionId), isNull(collection.deletedAt)))
   return row
 }
 
@@ -135,7 +143,10 @@ export async function versionsGathering(tx: Tx, documentIds: readonly string[]):
 
 export async function insertIndexVersion(
   tx: Tx,
-  values: Pick<IndexVersionRow, 'collectionId' | 'chunkTokens' | 'overlapTokens' | 'tokeniser' | 'embeddingModel' | 'dimension'>,
+  values: Pick<
+    IndexVersionRow,
+    'collectionId' | 'chunkTokens' | 'overlapTokens' | 'tokeniser' | 'embeddingModel' | 'dimension'
+  >,
 ): Promise<string> {
   const id = newId()
   const { rows } = await tx.db.execute<{ number: number }>(
@@ -170,7 +181,9 @@ export async function saveCalibration(tx: Tx, indexVersionId: string, calibratio
 }
 
 export async function removeIndexVersions(tx: Tx, collectionId: string, exceptId: string | null): Promise<void> {
-  await tx.db.execute(sql`DELETE FROM index_version WHERE collection_id = ${collectionId} AND id IS DISTINCT FROM ${exceptId}::uuid`)
+  await tx.db.execute(
+    sql`DELETE FROM index_version WHERE collection_id = ${collectionId} AND id IS DISTINCT FROM ${exceptId}::uuid`,
+  )
 }
 
 // ---------------------------------------------------------------- writing chunks
@@ -189,13 +202,20 @@ export interface NewChunk {
 }
 
 /** Replaces all chunks of these documents in one index version. */
-export async function replaceChunks(tx: Tx, indexVersionId: string, documentIds: readonly string[], chunks: readonly NewChunk[]): Promise<void> {
+export async function replaceChunks(
+  tx: Tx,
+  indexVersionId: string,
+  documentIds: readonly string[],
+  chunks: readonly NewChunk[],
+): Promise<void> {
   await tx.db.execute(
     sql`DELETE FROM chunk WHERE index_version_id = ${indexVersionId} AND document_id = ANY (${arrayOf(documentIds, 'uuid')})`,
   )
   for (let start = 0; start < chunks.length; start += 200) {
     const rows = chunks.slice(start, start + 200).map(
-      (chunk) => sql`(${tx.actor.workspaceId}::uuid, ${indexVersionId}::uuid, ${chunk.documentId}::uuid, ${chunk.documentVersionId}::uuid,
+      (
+        chunk,
+      ) => sql`(${tx.actor.workspaceId}::uuid, ${indexVersionId}::uuid, ${chunk.documentId}::uuid, ${chunk.documentVersionId}::uuid,
         ${chunk.ordinal}::int, 0, 0::smallint, ${sql.param(chunk.headingPath)}::text[], ${chunk.body}, ${JSON.stringify(chunk.pieces)}::jsonb,
         ${chunk.tokenCount}::int, ${chunk.textHash}::bytea, ${arrayOf(chunk.terms, 'int')}, ${toSparsevecText(chunk.lex)}::sparsevec)`,
     )
@@ -228,11 +248,23 @@ export interface ChunkToEmbed {
 
 /** The next chunks without a vector. Locked, so that two workers do not embed the same ones. */
 export async function listWithoutVector(tx: Tx, indexVersionId: string, limit: number): Promise<ChunkToEmbed[]> {
-  const { rows } = await tx.db.execute<{ id: string; document_id: string; title: string; heading_path: string[]; body: string }>(sql`
+  const { rows } = await tx.db.execute<{
+    id: string
+    document_id: string
+    title: string
+    heading_path: string[]
+    body: string
+  }>(sql`
     SELECT c.id::text, c.document_id, d.title, c.heading_path, c.body FROM chunk c JOIN document d ON d.id = c.document_id
      WHERE c.index_version_id = ${indexVersionId} AND NOT EXISTS (SELECT FROM chunk_vector_384 v WHERE v.chunk_id = c.id)
      ORDER BY c.id LIMIT ${limit}`)
-  return rows.map((row) => ({ id: row.id, documentId: row.document_id, title: row.title, headingPath: row.heading_path, body: row.body }))
+  return rows.map((row) => ({
+    id: row.id,
+    documentId: row.document_id,
+    title: row.title,
+    headingPath: row.heading_path,
+    body: row.body,
+  }))
 }
 
 export async function insertVectors(
@@ -283,10 +315,22 @@ export async function buildGraph(tx: Tx, indexVersionId: string): Promise<void> 
 
 /** Chunks spread over the version, the same ones every time, for its calibration. */
 export async function sampleChunks(tx: Tx, indexVersionId: string, count: number) {
-  const { rows } = await tx.db.execute<{ id: string; document_id: string; title: string; heading_path: string[]; body: string }>(sql`
+  const { rows } = await tx.db.execute<{
+    id: string
+    document_id: string
+    title: string
+    heading_path: string[]
+    body: string
+  }>(sql`
     SELECT c.id::text, c.document_id, d.title, c.heading_path, c.body FROM chunk c JOIN document d ON d.id = c.document_id
      WHERE c.index_version_id = ${indexVersionId} AND NOT c.is_hidden ORDER BY md5(c.id::text) LIMIT ${count}`)
-  return rows.map((row) => ({ id: row.id, documentId: row.document_id, title: row.title, headingPath: row.heading_path, body: row.body }))
+  return rows.map((row) => ({
+    id: row.id,
+    documentId: row.document_id,
+    title: row.title,
+    headingPath: row.heading_path,
+    body: row.body,
+  }))
 }
 
 // ---------------------------------------------------------------- searching
@@ -338,7 +382,11 @@ export async function countSearched(tx: Tx, versions: readonly string[]) {
   return rows[0] ?? { documents: 0, chunks: 0, vectors: 0 }
 }
 
-export async function listFrequencies(tx: Tx, versions: readonly string[], terms: readonly number[]): Promise<Map<number, number>> {
+export async function listFrequencies(
+  tx: Tx,
+  versions: readonly string[],
+  terms: readonly number[],
+): Promise<Map<number, number>> {
   const { rows } = await tx.db.execute<{ term: number; document_frequency: string }>(
     sql`SELECT * FROM knowledge.frequencies(${arrayOf(versions, 'uuid')}, ${arrayOf(terms, 'int')})`,
   )
@@ -377,7 +425,12 @@ export async function searchWords(
   return rows.map((row) => ({ chunkId: row.chunk_id, score: row.score }))
 }
 
-export async function searchVectorsExact(tx: Tx, versions: readonly string[], query: Float32Array, take: number): Promise<Scored[]> {
+export async function searchVectorsExact(
+  tx: Tx,
+  versions: readonly string[],
+  query: Float32Array,
+  take: number,
+): Promise<Scored[]> {
   const { rows } = await tx.db.execute<{ chunk_id: string; score: number }>(sql`
     SELECT chunk_id::text, score FROM knowledge.search_vectors_exact(${arrayOf(versions, 'uuid')}, ${toVectorText(query)}::vector, ${take})`)
   return rows.map((row) => ({ chunkId: row.chunk_id, score: row.score }))

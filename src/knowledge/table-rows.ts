@@ -64,7 +64,7 @@ function countHeaderRows(table: Table, grid: readonly GridRow[]): number {
   if (table.rows < 2 || table.columns < 2) return 0
   if (table.cells.some((cell) => cell.isHeader)) {
     const firstBody = grid.findIndex((cells) => !cells.every((cell) => cell === undefined || cell.isHeader))
-    return firstBody < 0 ? 0 : firstBody
+    return Math.max(0, firstBody)
   }
   return firstRowIsHeader(grid) ? 1 + (tallestCell(grid[0] ?? []) - 1) : 0
 }

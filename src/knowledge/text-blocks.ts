@@ -12,6 +12,9 @@ export interface Block {
   bodyStart: number
   /** The kind of marker: '①', '1.', '가.', '-' … Items of one list share it. */
   marker?: string
+  /** Of a heading: 1 to 6 as in Markdown, 7 where nothing tells. */
+  level: number
+  isTableHeader?: boolean
   /** Header row of a table, for its other rows. */
   header?: { start: number; end: number }
 }
@@ -85,9 +88,12 @@ const markerPatterns: readonly [marker: string, pattern: RegExp][] = [
   ['※', /^\s*[※＊]\s*/u],
 ]
 
+const unknownLevel = 7
+
 function readLine(line: Line, next: Line | undefined): Block {
-  const whole = { start: line.start, end: line.end, bodyStart: line.start }
-  if (/^\s{0,3}#{1,6}\s/u.test(line.text)) return { ...whole, kind: 'heading' }
+  const whole = { start: line.start, end: line.end, bodyStart: line.start, level: unknownLevel }
+  const hashes = /^\s{0,3}(#{1,6})\s/u.exec(line.text)?.[1]
+  if (hashes) return { ...whole, kind: 'heading', level: hashes.length }
   if (isLabelledRow(line.text)) return { ...whole, kind: 'row' }
   for (const [marker, pattern] of markerPatterns) {
     const found = pattern.exec(line.text)
@@ -95,7 +101,7 @@ function readLine(line: Line, next: Line | undefined): Block {
     const rest = line.text.slice(found[0].length).trim()
     if (marker === '조' && rest === '') return { ...whole, kind: 'heading' }
     if (rest === '') break
-    return { kind: 'item', start: line.start, end: line.end, bodyStart: line.start + found[0].length, marker }
+    return { ...whole, kind: 'item', bodyStart: line.start + found[0].length, marker }
   }
   return { ...whole, kind: looksLikeHeading(line, next) ? 'heading' : 'prose' }
 }
@@ -125,7 +131,8 @@ const shortestWrappedLine = 30 // Characters. Columns narrower than that are rar
 function isWrap(previous: Line, line: Line): boolean {
   const before = previous.text.trimEnd()
   if (before.length < shortestWrappedLine) return false
-  if (/[.!?。:;…]["”’')\]>]*$/u.test(before) || isLabelledRow(line.text)) return false
+  // Notes and minutes leave the full stop away: "…으로 운영한다" ends a sentence all the same.
+  if (/(?:[.!?。:;…]|[다음함됨임])["”’')\]>]*$/u.test(before) || isLabelledRow(line.text)) return false
   if (/^\s{0,3}#{1,6}\s/u.test(line.text)) return false
   return !markerPatterns.some(([, pattern]) => pattern.test(line.text))
 }
@@ -146,9 +153,16 @@ function tableRows(rows: readonly Line[]): Block[] {
   if (!header) return []
   const headerRange = { start: header.start, end: header.end }
   return [
-    { kind: 'heading', ...headerRange, bodyStart: header.start },
+    { kind: 'heading', ...headerRange, bodyStart: header.start, level: unknownLevel, isTableHeader: true },
     ...body.map(
-      (row): Block => ({ kind: 'row', start: row.start, end: row.end, bodyStart: row.start, header: headerRange }),
+      (row): Block => ({
+        kind: 'row',
+        start: row.start,
+        end: row.end,
+        bodyStart: row.start,
+        level: unknownLevel,
+        header: headerRange,
+      }),
     ),
   ]
 }

@@ -33,8 +33,12 @@ export function termsOf(tokeniser: Tokeniser, text: string): string[] {
   return tokeniser.tokenise(text).map((token) => token.term)
 }
 
-/** Letters and digits that touch, with decimals and thousands inside: "15,000원", "3.5배", "제15조", "B2B". */
-const wordPattern = /[\p{L}\p{N}\p{M}]+(?:[.,]\p{N}+[\p{L}\p{N}\p{M}]*)*/gu
+/**
+ * Letters and digits that touch, with decimals and thousands inside: "15,000원", "3.5배", "제15조", "B2B".
+ * The middle dot of law texts (ㆍ) is a letter to Unicode and a comma to the reader.
+ */
+const wordPattern =
+  /[[\p{L}\p{N}\p{M}]--[\u318D\u119E\u30FB]]+(?:[.,]\p{N}+[[\p{L}\p{N}\p{M}]--[\u318D\u119E\u30FB]]*)*/gv
 
 const cachedWords = 50_000 // About 15 MB; Zipf's law puts 95 % of running text into the first 50k word forms.
 

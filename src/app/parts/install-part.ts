@@ -88,7 +88,7 @@ async function buildInto(incoming: string, plan: PartPlan): Promise<void> {
 async function putInPlace(built: string, folder: string, plan: PartPlan): Promise<void> {
   await mkdir(dirname(folder), { recursive: true })
   for (let attempt = 1; ; attempt += 1) {
-    // What stands there is damaged or of another build; in use or not, it cannot serve.
+    // What stands there is damaged: in use or not, it cannot serve.
     await rm(folder, { recursive: true, force: true })
     try {
       await rename(built, folder)

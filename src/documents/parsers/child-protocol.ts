@@ -20,6 +20,6 @@ export type ChildRequest =
 
 export type ChildReply =
   | { kind: 'progress'; id: number; done: number; total: number }
-  /** CPU seconds are the child's own, user and system, for this request. */
+  /** CPU seconds are the child's own, user and system, since its last reply. */
   | { kind: 'done'; id: number; hasResult: boolean; cpuSeconds: number }
   | { kind: 'failed'; id: number; message: string }

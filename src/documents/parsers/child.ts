@@ -21,14 +21,17 @@ process.on('message', (request: ChildRequest) => {
   void serve(request)
 })
 
+/** What earlier replies have told; the first one includes the start of the process. */
+let toldCpuSeconds = 0
+
 async function serve(request: ChildRequest): Promise<void> {
-  const before = process.cpuUsage()
   try {
     const result = request.kind === 'parse' ? await parse(request) : await draw(request)
     if (result !== undefined) await fs.writeFile(request.resultPath, result)
-    const used = process.cpuUsage(before)
+    const used = process.cpuUsage()
     const cpuSeconds = (used.user + used.system) / 1e6
-    reply({ kind: 'done', id: request.id, hasResult: result !== undefined, cpuSeconds })
+    reply({ kind: 'done', id: request.id, hasResult: result !== undefined, cpuSeconds: cpuSeconds - toldCpuSeconds })
+    toldCpuSeconds = cpuSeconds
   } catch (error) {
     reply({ kind: 'failed', id: request.id, message: error instanceof Error ? error.message : String(error) })
   }

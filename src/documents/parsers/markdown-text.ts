@@ -139,7 +139,7 @@ function readParagraph(lines: string[], start: number): Block {
     .slice(start, end)
     .map((line) => line.replace(/^\s{0,3}>\s?/, '').trimEnd())
     .join('\n')
-  const image = /^!\[([^\]]*)\]\(([^)\s]+)[^)]*\)$/.exec(raw.trim())
+  const image = /^!\[([^\]]{0,1000})\]\([^()\s]{1,2000}(?:\s"[^"]{0,500}")?\)$/.exec(raw.trim())
   if (image) return { elements: [{ kind: 'image', text: image[1] ?? '' }], next: end }
   return { elements: [{ kind: 'paragraph', text: plainText(raw) }], next: end }
 }
@@ -148,16 +148,21 @@ function startsOtherBlock(line: string): boolean {
   return /^\s{0,3}(#{1,6}\s|`{3,}|~{3,})/.test(line) || listMarker(line) !== undefined
 }
 
-/** Takes off emphasis, links and inline code marks; leaves the words. A lone asterisk or underscore stays. */
+/**
+ * Takes off emphasis, links and inline code marks; leaves the words. A lone asterisk or underscore stays.
+ * Every repetition is bounded: unclosed marks by the thousand would otherwise be searched to the end, each one again.
+ */
 export function plainText(text: string): string {
   return text
-    .replace(/!?\[([^\]]*)\]\((?:[^()\s]|\([^()]*\))*(?:\s+"[^"]*")?\)/g, '$1')
-    .replace(/(\*\*\*|\*\*|__)(?=\S)([\s\S]*?\S)\1/g, '$2')
-    .replace(/(?<![\w*])\*(?=\S)([^*\n]*?\S)\*(?![\w*])/g, '$1')
-    .replace(/(?<![\w_])_(?=\S)([^_\n]*?\S)_(?![\w_])/g, '$1')
-    .replace(/~~(?=\S)([\s\S]*?\S)~~/g, '$1')
-    .replace(/`([^`\n]+)`/g, '$1')
-    .replace(/<br\s*\/?>/gi, '\n')
+    .replace(/!?\[([^[\]\n]{0,1000})\]\((?:[^()\s]|\([^()\s]{0,200}\)){0,2000}(?:\s+"[^"\n]{0,500}")?\)/g, '$1')
+    .replace(/(\*\*\*|\*\*|__)(?=\S)([^\n]{0,600}?\S)\1/g, '$2')
+    .replace(/(?<![\w*])\*(?=\S)([^*\n]{0,600}?\S)\*(?![\w*])/g, '$1')
+    .replace(/(?<![\w_])_(?=\S)([^_\n]{0,600}?\S)_(?![\w_])/g, '$1')
+    .replace(/~~(?=\S)([^~\n]{0,600}?\S)~~/g, '$1')
+    .replace(/`([^`\n]{1,600})`/g, '$1')
+    .replace(/<br\s{0,3}\/?>/gi, '\n')
     .replace(/\\([\\`*_{}[\]()#+\-.!|<>~])/g, '$1')
-    .replace(/[ \t]+$/gm, '')
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n')
 }

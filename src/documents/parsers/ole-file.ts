@@ -50,7 +50,9 @@ export function openOleFile(bytes: Uint8Array): OleFile | undefined {
     entries: withPaths(raw),
     read(entry) {
       const content =
-        entry.sizeBytes < miniStreamBelowBytes ? joinSectors(entry.startSector, miniFat, miniSector) : chain(entry.startSector)
+        entry.sizeBytes < miniStreamBelowBytes
+          ? joinSectors(entry.startSector, miniFat, miniSector)
+          : chain(entry.startSector)
       return content?.subarray(0, entry.sizeBytes)
     },
   }
@@ -75,7 +77,11 @@ function readFat(view: DataView, sectorBytes: number, fileBytes: number): number
   return fat
 }
 
-function joinSectors(start: number, next: readonly number[], sector: (index: number) => Uint8Array): Uint8Array | undefined {
+function joinSectors(
+  start: number,
+  next: readonly number[],
+  sector: (index: number) => Uint8Array,
+): Uint8Array | undefined {
   const parts: Uint8Array[] = []
   let total = 0
   for (let index = start; index < firstSpecialSector; index = next[index] ?? endOfChain) {
@@ -111,7 +117,8 @@ function readDirectory(directory: Uint8Array): RawEntry[] {
     const nameBytes = Math.min(64, view.getUint16(offset + 64, true))
     const type = directory[offset + 66]
     entries.push({
-      name: nameBytes >= 2 ? new TextDecoder('utf-16le').decode(directory.subarray(offset, offset + nameBytes - 2)) : '',
+      name:
+        nameBytes >= 2 ? new TextDecoder('utf-16le').decode(directory.subarray(offset, offset + nameBytes - 2)) : '',
       kind: type === 5 ? 'root' : type === 1 ? 'storage' : 'stream',
       left: view.getUint32(offset + 68, true),
       right: view.getUint32(offset + 72, true),
@@ -133,7 +140,8 @@ function withPaths(raw: readonly RawEntry[]): OleEntry[] {
     if (!entry || visited.has(next.index)) continue
     visited.add(next.index)
     const path = entry.kind === 'root' ? '' : `${next.path}${entry.name}`
-    if (entry.kind !== 'root') named.push({ name: path, kind: entry.kind, startSector: entry.startSector, sizeBytes: entry.sizeBytes })
+    if (entry.kind !== 'root')
+      named.push({ name: path, kind: entry.kind, startSector: entry.startSector, sizeBytes: entry.sizeBytes })
     open.push({ index: entry.left, path: next.path }, { index: entry.right, path: next.path })
     if (entry.kind !== 'stream') open.push({ index: entry.child, path: path === '' ? '' : `${path}/` })
   }

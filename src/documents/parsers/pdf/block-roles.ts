@@ -1,7 +1,7 @@
 /** What a block of text is, from its size, weight, place and words. */
 import type { Element } from '../../elements.ts'
+import { findOutlineMark, statuteLevel } from '../outline-marks.ts'
 import { overlapX, type Rect } from './geometry.ts'
-import { findOutlineMark, statuteLevel } from './outline-marks.ts'
 import type { Block, PageStyle } from './text-blocks.ts'
 
 export interface RoleContext {

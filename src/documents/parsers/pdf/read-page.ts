@@ -1,203 +1,189 @@
-/** One page of a PDF to elements: words, lines, tables, figures, blocks, roles, order. */
+/**
+ * One page of a PDF to elements.
+ *
+ *   words → lines → tables, figures, contents → what is left: formulas, blocks → roles → reading order → elements
+ */
 import type { ParsedPage } from '@llamaindex/liteparse'
 import type { Box, Page } from '../../elements.ts'
 import type { DraftElement } from '../adapter.ts'
 import { roleOfBlock } from './block-roles.ts'
 import { findEquations } from './equations.ts'
-import { area, type Rect, shareInside, unionAll } from './geometry.ts'
+import { type Rect, shareInside, unionAll } from './geometry.ts'
+import type { SizedElement } from './heading-levels.ts'
 import { joinLines } from './join-words.ts'
-import { findFigures, type PageFigure } from './page-figures.ts'
-import { findIndex } from './page-index.ts'
-import { findTables, type PageTable } from './page-tables.ts'
+import { mergeFootnotes } from './merge-footnotes.ts'
+import type { PageFigure } from './page-figures.ts'
+import { findObjects } from './page-objects.ts'
+import type { PageTable } from './page-tables.ts'
 import { type Word, wordsOfPage } from './page-words.ts'
 import { orderBlocks } from './reading-order.ts'
 import { type Block, blocksOfLines, measureStyle } from './text-blocks.ts'
-import { type Line, linesOfWords } from './text-lines.ts'
+import { linesOfWords } from './text-lines.ts'
 
 export interface ReadPage {
   page: Page
-  elements: DraftElement[]
+  elements: SizedElement[]
 }
 
-type Placed = Rect &
+type Piece = Rect &
   (
-    | { kind: 'text'; block: Block }
+    | { kind: 'text'; block: Block; role: { kind: DraftElement['kind']; level?: number } }
     | { kind: 'equation' | 'index'; text: string }
     | { kind: 'table'; table: PageTable }
     | { kind: 'figure'; figure: PageFigure; words: Word[] }
   )
 
+/** A page of a newspaper has about 5,000 words; beyond this the layout is not worth its time. */
+const mostWords = 15_000
+
 export function readPage(source: ParsedPage): ReadPage {
   const words = wordsOfPage(source)
+  if (words.length > mostWords) return plainPage(source)
   const shown = words.filter((word) => !word.isHidden)
-  const upright = shown.filter((word) => word.rotation === 0)
-  const allLines = linesOfWords(upright)
-  const style = measureStyle(allLines)
-  const index = findIndex(allLines)
-  const { tables, figures } = findObjects(
-    source,
-    upright,
-    allLines,
-    shown.filter((word) => word.rotation !== 0),
-    index,
-  )
-  const objects: Rect[] = [...tables, ...figures, ...(index ? [index] : [])]
-  const free = upright.filter((word) => !objects.some((object) => isIn(word, object)))
-  const { equations, rest } = findEquations(linesOfWords(free))
-  const blocks = blocksOfLines(rest, style)
-  const placed: Placed[] = [
-    ...blocks.map((block) => ({ kind: 'text' as const, block, ...rectOf(block) })),
-    ...tables.map((table) => ({ kind: 'table' as const, table, ...rectOf(table) })),
-    ...figures.map((figure) => ({
-      kind: 'figure' as const,
-      figure,
-      words: shown.filter((word) => isIn(word, figure)),
-      ...rectOf(figure),
-    })),
-    ...equations.map((equation) => ({ kind: 'equation' as const, text: equation.text, ...rectOf(equation) })),
-    ...(index ? [{ kind: 'index' as const, text: index.text, ...rectOf(index) }] : []),
-  ]
-  const context = { style, page: source, blocks, objects: [...tables, ...figures], rules: shortRules(source) }
-  const roles = new Map(blocks.map((block) => [block, roleOfBlock(block, context)]))
-  const roleOf = (item: Placed): string => (item.kind === 'text' ? (roles.get(item.block)?.kind ?? '') : '')
-  const heads = placed.filter((item) => roleOf(item) === 'header').toSorted((a, b) => a.x0 - b.x0)
-  const feet = placed.filter((item) => roleOf(item) === 'footer').toSorted((a, b) => a.x0 - b.x0)
-  const body = placed.filter((item) => !heads.includes(item) && !feet.includes(item))
-
-  const boxOf = (rect: Rect): Box => [
-    rect.x0 / source.width,
-    rect.y0 / source.height,
-    rect.x1 / source.width,
-    rect.y1 / source.height,
-  ]
-  const provenanceOf = (rect: Rect) => [{ page: source.pageNum, box: boxOf(rect) }]
-  const elements = [...heads, ...orderBlocks(body), ...feet].map((item): DraftElement => {
-    const provenance = provenanceOf(item)
-    if (item.kind === 'table') return tableElement(item.table, provenance, boxOf)
-    if (item.kind === 'figure') return { kind: item.figure.kind, text: textOfFigure(item.words), provenance }
-    if (item.kind === 'equation' || item.kind === 'index') return { kind: item.kind, text: item.text, provenance }
-    const role = roles.get(item.block)
-    return {
-      kind: role?.kind ?? 'paragraph',
-      level: role?.level,
-      text: joinLines(item.block.lines.map((line) => line.text)),
-      provenance,
-    }
-  })
+  const pieces = piecesOfPage(source, shown)
+  const roleOf = (piece: Piece): string => (piece.kind === 'text' ? piece.role.kind : piece.kind)
+  const heads = pieces.filter((piece) => roleOf(piece) === 'header').toSorted((a, b) => a.x0 - b.x0)
+  const feet = pieces.filter((piece) => roleOf(piece) === 'footer').toSorted((a, b) => a.x0 - b.x0)
+  const body = pieces.filter((piece) => !heads.includes(piece) && !feet.includes(piece))
+  const ordered = [...heads, ...orderBlocks(body), ...feet]
+  const toBox = boxOnPage(source)
+  const objects = pieces.filter((piece) => piece.kind !== 'text')
+  const turned = shown.filter((word) => word.rotation !== 0 && !objects.some((object) => isIn(word, object)))
   return {
-    page: { number: source.pageNum, widthPt: source.width, heightPt: source.height, rotation: 0, mode: 'layout' },
+    page: pageOf(source),
     elements: [
-      ...mergeFootnotes(elements),
-      ...turnedText(
-        shown.filter((word) => !objects.some((object) => isIn(word, object))),
-        provenanceOf,
+      ...mergeFootnotes(ordered.map((piece) => elementOfPiece(piece, source.pageNum, toBox))),
+      ...turnedText(turned, source.pageNum, toBox),
+      ...hiddenText(
+        words.filter((word) => word.isHidden),
+        source.pageNum,
+        toBox,
       ),
-      ...hiddenText(words, provenanceOf),
     ],
   }
 }
 
-/** A table and a drawing may claim the same place: a small or gappy table inside a drawing is its labels. */
-function findObjects(
-  source: ParsedPage,
-  words: readonly Word[],
-  lines: readonly Line[],
-  turned: readonly Rect[],
-  index: Rect | undefined,
-): { tables: PageTable[]; figures: PageFigure[] } {
-  const found = findTables(source, words, lines).filter((table) => !index || shareInside(table, index) < 0.5)
-  const drawings = findFigures(source, lines, turned, [])
-  const tables = found.filter((table) => {
-    const isWeak = table.seenRows <= 3 || emptyShare(table) > 0.35
-    return !(
-      isWeak &&
-      drawings.some((drawing) => shareInside(table.seen, drawing) > 0.6 && area(drawing) > area(table.seen) * 1.5)
-    )
-  })
-  return { tables, figures: findFigures(source, lines, turned, tables) }
-}
-
-function emptyShare(table: PageTable): number {
-  return table.table.cells.filter((cell) => cell.text === '').length / Math.max(1, table.table.cells.length)
-}
-
-/** Notes that follow each other in one column are one element, a line each. */
-function mergeFootnotes(elements: readonly DraftElement[]): DraftElement[] {
-  const merged: DraftElement[] = []
-  for (const element of elements) {
-    const last = merged.at(-1)
-    const [above, below] = [last?.provenance?.[0], element.provenance?.[0]]
-    const isNext = last?.kind === 'footnote' && element.kind === 'footnote' && above && below
-    const isSameColumn =
-      isNext &&
-      below.box[1] >= above.box[1] &&
-      Math.min(above.box[2], below.box[2]) > Math.max(above.box[0], below.box[0])
-    if (last && above && below && isSameColumn) {
-      const box = [0, 1, 2, 3].map((side) =>
-        (side < 2 ? Math.min : Math.max)(above.box[side] ?? 0, below.box[side] ?? 0),
-      ) as Box
-      Object.assign(last, { text: `${last.text}\n${element.text}`, provenance: [{ page: above.page, box }] })
-    } else merged.push({ ...element })
+/** The page line by line as liteparse lays it out, without any understanding. */
+export function plainPage(source: ParsedPage): ReadPage {
+  const paragraphs = source.text.split(/\n\s*\n/).filter((text) => text.trim() !== '')
+  const provenance: DraftElement['provenance'] = [{ page: source.pageNum, box: [0, 0, 1, 1] }]
+  return {
+    page: pageOf(source),
+    elements: paragraphs.map((text) => ({ element: { kind: 'paragraph', text, provenance }, size: 0 })),
   }
-  return merged
 }
 
-function isIn(word: Word, rect: Rect): boolean {
-  return shareInside(word, rect) > 0.5
+function piecesOfPage(source: ParsedPage, words: readonly Word[]): Piece[] {
+  const upright = words.filter((word) => word.rotation === 0)
+  const lines = linesOfWords(upright)
+  const style = measureStyle(lines)
+  const { tables, figures, index } = findObjects(source, words, lines)
+  const objects: Rect[] = [...tables, ...figures, ...(index ? [index] : [])]
+  const free = upright.filter((word) => !objects.some((object) => isIn(word, object)))
+  const { equations, rest } = findEquations(linesOfWords(free))
+  const blocks = blocksOfLines(rest, style)
+  const context = { style, page: source, blocks, objects: [...tables, ...figures], rules: shortRules(source) }
+  return [
+    ...blocks.map((block): Piece => ({ kind: 'text', block, role: roleOfBlock(block, context), ...plain(block) })),
+    ...tables.map((table): Piece => ({ kind: 'table', table, ...plain(table) })),
+    ...figures.map((figure): Piece => {
+      return { kind: 'figure', figure, words: words.filter((word) => isIn(word, figure)), ...plain(figure) }
+    }),
+    ...equations.map((equation): Piece => ({ kind: 'equation', text: equation.text, ...plain(equation) })),
+    ...(index ? [{ kind: 'index' as const, text: index.text, ...plain(index) }] : []),
+  ]
 }
 
-function rectOf(rect: Rect): Rect {
-  return { x0: rect.x0, y0: rect.y0, x1: rect.x1, y1: rect.y1 }
+function elementOfPiece(piece: Piece, page: number, toBox: (rect: Rect) => Box): SizedElement {
+  const provenance: DraftElement['provenance'] = [{ page, box: toBox(piece) }]
+  switch (piece.kind) {
+    case 'table':
+      return { element: tableElement(piece.table, provenance, toBox), size: 0 }
+    case 'figure':
+      return { element: { kind: piece.figure.kind, text: textOfFigure(piece.words), provenance }, size: 0 }
+    case 'equation':
+    case 'index':
+      return { element: { kind: piece.kind, text: piece.text, provenance }, size: 0 }
+    case 'text': {
+      const text = joinLines(
+        piece.block.lines.map((line) => line.text),
+        isSetByCharacter(piece.block),
+      )
+      return { element: { kind: piece.role.kind, level: piece.role.level, text, provenance }, size: piece.block.size }
+    }
+  }
+}
+
+/**
+ * Korean paragraphs that are set by character break inside words: their lines all end at the right edge, and the last
+ * letters are Hangul. Set by word, the right edge is ragged or the spaces are stretched.
+ */
+function isSetByCharacter(block: Block): boolean {
+  const full = block.lines.slice(0, -1)
+  if (full.length === 0) return false
+  const hangulEnds = full.filter((line) => /[가-힣]$/.test(line.text)).length
+  const flush = full.filter((line) => block.x1 - line.x1 < line.size * 0.6).length
+  return hangulEnds >= full.length * 0.5 && flush >= full.length * 0.8
 }
 
 function tableElement(
   table: PageTable,
   provenance: DraftElement['provenance'],
-  boxOf: (rect: Rect) => Box,
+  toBox: (rect: Rect) => Box,
 ): DraftElement {
-  return {
-    kind: 'table',
-    text: table.text,
-    provenance,
-    table: {
-      ...table.table,
-      cells: table.table.cells.map((cell, index) => {
-        const rect = table.cellRects[index]
-        return rect ? { ...cell, box: boxOf(rect) } : cell
-      }),
-    },
-  }
+  const cells = table.table.cells.map((cell, index) => {
+    const rect = table.cellRects[index]
+    return rect ? { ...cell, box: toBox(rect) } : cell
+  })
+  return { kind: 'table', text: table.text, provenance, table: { ...table.table, cells } }
 }
 
 /** Labels from top to bottom, then those that are turned. */
 function textOfFigure(words: readonly Word[]): string {
-  const lines = linesOfWords(words.filter((word) => word.rotation === 0)).toSorted(
-    (a, b) => a.baseline - b.baseline || a.x0 - b.x0,
-  )
+  const upright = linesOfWords(words.filter((word) => word.rotation === 0))
+  const lines = upright.toSorted((a, b) => a.baseline - b.baseline || a.x0 - b.x0)
   const turned = words.filter((word) => word.rotation !== 0)
   return [...lines.map((line) => line.text), ...turned.map((word) => word.text)].join('\n')
 }
 
 /** Text that is turned by a quarter: a paragraph a run, after the upright text. */
-function turnedText(words: readonly Word[], provenanceOf: (rect: Rect) => DraftElement['provenance']): DraftElement[] {
-  const turned = words.filter((word) => word.rotation !== 0)
-  return [...Map.groupBy(turned, (word) => word.run).values()].map((run) => ({
-    kind: 'paragraph',
-    subKind: 'rotated',
-    text: run.map((word) => word.text).join(' '),
-    provenance: provenanceOf(unionAll(run)),
+function turnedText(words: readonly Word[], page: number, toBox: (rect: Rect) => Box): SizedElement[] {
+  return [...Map.groupBy(words, (word) => word.run).values()].map((run) => ({
+    element: {
+      kind: 'paragraph',
+      subKind: 'rotated',
+      text: run.map((word) => word.text).join(' '),
+      provenance: [{ page, box: toBox(unionAll(run)) }],
+    },
+    size: run[0]?.size ?? 0,
   }))
 }
 
-function hiddenText(words: readonly Word[], provenanceOf: (rect: Rect) => DraftElement['provenance']): DraftElement[] {
-  const hidden = words.filter((word) => word.isHidden)
-  if (hidden.length === 0) return []
-  const text = hidden.map((word) => word.text).join(' ')
-  return [{ kind: 'paragraph', text, isHidden: true, provenance: provenanceOf(unionAll(hidden)) }]
+function hiddenText(words: readonly Word[], page: number, toBox: (rect: Rect) => Box): SizedElement[] {
+  if (words.length === 0) return []
+  const text = words.map((word) => word.text).join(' ')
+  const provenance: DraftElement['provenance'] = [{ page, box: toBox(unionAll(words)) }]
+  return [{ element: { kind: 'paragraph', text, isHidden: true, provenance }, size: 0 }]
 }
 
 function shortRules(source: ParsedPage): Rect[] {
   return (source.vectorGraphics?.lines ?? [])
     .filter((line) => Math.abs(line.y1 - line.y2) < 1.5 && Math.abs(line.x2 - line.x1) > 20)
     .map((line) => ({ x0: Math.min(line.x1, line.x2), x1: Math.max(line.x1, line.x2), y0: line.y1, y1: line.y2 }))
+}
+
+function pageOf(source: ParsedPage): Page {
+  return { number: source.pageNum, widthPt: source.width, heightPt: source.height, rotation: 0, mode: 'layout' }
+}
+
+function boxOnPage({ width, height }: ParsedPage): (rect: Rect) => Box {
+  return (rect) => [rect.x0 / width, rect.y0 / height, rect.x1 / width, rect.y1 / height]
+}
+
+function isIn(word: Word, rect: Rect): boolean {
+  return shareInside(word, rect) > 0.5
+}
+
+function plain(rect: Rect): Rect {
+  return { x0: rect.x0, y0: rect.y0, x1: rect.x1, y1: rect.y1 }
 }

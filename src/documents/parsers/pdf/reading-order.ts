@@ -9,8 +9,12 @@
  */
 import { overlapX, overlapY, type Rect } from './geometry.ts'
 
+/** The sort compares all pairs with all blocks; a page of more pieces than this is a drawing. */
+const mostBlocks = 400
+
 export function orderBlocks<T extends Rect>(blocks: readonly T[]): T[] {
   const count = blocks.length
+  if (count > mostBlocks) return blocks.toSorted((a, b) => a.y0 - b.y0 || a.x0 - b.x0)
   const followers: number[][] = Array.from({ length: count }, () => [])
   const waitsFor = new Array<number>(count).fill(0)
   for (let a = 0; a < count; a++) {

@@ -5,8 +5,9 @@
  * a new block begins: more space than the block's own leading, another size or weight, an outline mark, a first-line
  * indent, or a last line that ended although the next word had room.
  */
+
+import { findOutlineMark } from '../outline-marks.ts'
 import { median, overlapX, type Rect, union } from './geometry.ts'
-import { findOutlineMark } from './outline-marks.ts'
 import type { Line } from './text-lines.ts'
 
 export interface Block extends Rect {

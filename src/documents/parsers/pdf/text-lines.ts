@@ -6,9 +6,10 @@
  * 2. A row is cut at the gutters between columns, and where a gap is wide, unless the rows above and below run through
  *    that gap: then it is a wide space of justified text.
  */
+
+import { isMarkAlone } from '../outline-marks.ts'
 import { overlapY, type Rect, unionAll } from './geometry.ts'
 import { findGutters, type Gutter } from './gutters.ts'
-import { isMarkAlone } from './outline-marks.ts'
 import type { Word } from './page-words.ts'
 
 export interface Line extends Rect {

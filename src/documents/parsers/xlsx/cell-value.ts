@@ -49,7 +49,10 @@ export function numberFormats(stylesXml: string): NumberFormat[] {
     if (token.name === 'cellXfs') isCellStyles = token.kind === 'open'
     if (token.kind !== 'open') continue
     if (token.name === 'numFmt') {
-      own.set(Number(xmlAttribute(token.attributes, 'numFmtId')), formatOfCode(xmlAttribute(token.attributes, 'formatCode') ?? ''))
+      own.set(
+        Number(xmlAttribute(token.attributes, 'numFmtId')),
+        formatOfCode(xmlAttribute(token.attributes, 'formatCode') ?? ''),
+      )
     } else if (token.name === 'xf' && isCellStyles) {
       const id = Number(xmlAttribute(token.attributes, 'numFmtId') ?? 0)
       styles.push(own.get(id) ?? builtIn[id] ?? 'plain')
@@ -68,7 +71,13 @@ export function formatOfCode(code: string): NumberFormat {
   return bare.includes('%') ? 'percent' : 'plain'
 }
 
-export function cellValue(value: string, type: string, format: NumberFormat, strings: readonly string[], usesDates1904: boolean): string {
+export function cellValue(
+  value: string,
+  type: string,
+  format: NumberFormat,
+  strings: readonly string[],
+  usesDates1904: boolean,
+): string {
   switch (type) {
     case 's':
       return strings[Number(value)] ?? ''
@@ -95,7 +104,9 @@ function numberText(value: string, format: NumberFormat, usesDates1904: boolean)
   if (Number.isNaN(date.getTime())) return trimNoise(number)
   const iso = date.toISOString()
   if (format === 'time' && number < 1) return iso.slice(11, 19)
-  return format === 'datetime' || (format === 'time' && number >= 1) ? `${iso.slice(0, 10)} ${iso.slice(11, 19)}` : iso.slice(0, 10)
+  return format === 'datetime' || (format === 'time' && number >= 1)
+    ? `${iso.slice(0, 10)} ${iso.slice(11, 19)}`
+    : iso.slice(0, 10)
 }
 
 /** Fifteen digits are what a double holds: 0.30000000000000004 is 0.3. */

@@ -9,7 +9,9 @@ export type SheetPart = { kind: 'table'; table: Table } | { kind: 'text'; text: 
 
 export function partsOfSheet(sheet: Pick<Sheet, 'cells' | 'merged'>): SheetPart[] {
   const cells = withMergedExtents(sheet.cells, sheet.merged)
-  return splitAtGaps(cells, 'row').flatMap((band) => splitAtGaps(band, 'column')).map(partOf)
+  return splitAtGaps(cells, 'row')
+    .flatMap((band) => splitAtGaps(band, 'column'))
+    .map(partOf)
 }
 
 interface PlacedCell extends SheetCell {

@@ -34,7 +34,9 @@ const maxCells = 3_000_000
 type Parts = Record<string, Uint8Array>
 
 export function readWorkbook(bytes: Uint8Array): { sheets: Sheet[]; properties: Record<string, string> } {
-  const parts = unzipSync(bytes, { filter: (entry) => /^(xl|docProps)\/.*\.(xml|rels)$/.test(entry.name) && !/theme|vmlDrawing/.test(entry.name) })
+  const parts = unzipSync(bytes, {
+    filter: (entry) => /^(xl|docProps)\/.*\.(xml|rels)$/.test(entry.name) && !/theme|vmlDrawing/.test(entry.name),
+  })
   const text = (name: string): string => (parts[name] ? strFromU8(parts[name]) : '')
   const strings = readSharedStrings(text('xl/sharedStrings.xml'))
   const formats = numberFormats(text('xl/styles.xml'))
@@ -99,7 +101,12 @@ function readSharedStrings(xml: string): string[] {
   return strings
 }
 
-function readSheet(xml: string, strings: readonly string[], formats: readonly NumberFormat[], usesDates1904: boolean): Pick<Sheet, 'cells' | 'merged'> {
+function readSheet(
+  xml: string,
+  strings: readonly string[],
+  formats: readonly NumberFormat[],
+  usesDates1904: boolean,
+): Pick<Sheet, 'cells' | 'merged'> {
   const cells: SheetCell[] = []
   const merged: MergedRange[] = []
   let row = -1
@@ -133,7 +140,8 @@ function readSheet(xml: string, strings: readonly string[], formats: readonly Nu
         if ((!isOpen || token.isEmpty) && value !== undefined) {
           const text = cellValue(value, type, format, strings, usesDates1904)
           if (text !== '') cells.push({ row, column, text })
-          if (cells.length > maxCells) throw new UnreadableFile('too-large', `A sheet has over ${maxCells} filled cells.`)
+          if (cells.length > maxCells)
+            throw new UnreadableFile('too-large', `A sheet has over ${maxCells} filled cells.`)
           value = undefined
         }
         break
@@ -191,7 +199,13 @@ function paragraphsOfDrawing(xml: string): string[] {
 }
 
 function readProperties(xml: string): Record<string, string> {
-  const keys: Record<string, string> = { title: 'title', creator: 'author', created: 'createdAt', modified: 'modifiedAt', description: 'description' }
+  const keys: Record<string, string> = {
+    title: 'title',
+    creator: 'author',
+    created: 'createdAt',
+    modified: 'modifiedAt',
+    description: 'description',
+  }
   const properties: Record<string, string> = {}
   let key: string | undefined
   for (const token of xmlTokens(xml)) {

@@ -1,0 +1,3 @@
+export function MembersPage() {
+  return <main id="work" className="page" />
+}

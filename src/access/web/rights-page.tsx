@@ -1,0 +1,3 @@
+export function RightsPage() {
+  return <main id="work" className="page" />
+}

@@ -1,0 +1,88 @@
+/** Ctrl-K: go somewhere, make something, find a document. */
+import { useNavigate } from '@tanstack/react-router'
+import { Command } from 'cmdk'
+import { useEffect, useState } from 'react'
+import { listDocuments } from '../../documents/contract.ts'
+import { useApi } from '../../web/api.ts'
+import { t } from '../../web/language.ts'
+import { mayI, useSession } from '../../web/session.ts'
+import { areas } from './shell.tsx'
+
+export function Palette({ isOpen, onChange }: { isOpen: boolean; onChange(isOpen: boolean): void }) {
+  const [text, setText] = useState('')
+  const navigate = useNavigate()
+  const session = useSession()
+  const wanted = text.trim()
+  const found = useApi(listDocuments, { query: { search: wanted, limit: 8 } }, { enabled: isOpen && wanted.length > 0, placeholderData: (before) => before })
+
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k' && !event.isComposing) {
+        event.preventDefault()
+        onChange(!isOpen)
+      }
+    }
+    window.addEventListener('keydown', listen)
+    return () => window.removeEventListener('keydown', listen)
+  }, [isOpen, onChange])
+
+  if (!isOpen) return null
+  const go = (to: string) => {
+    onChange(false)
+    setText('')
+    void navigate({ to })
+  }
+  const makes = [
+    { name: t('대화 시작하기', 'Start a conversation'), to: '/chat', action: 'ask' },
+    { name: t('파일 올리기', 'Upload files'), to: '/documents?upload=true', action: 'documents.write' },
+    { name: t('컬렉션 만들기', 'Make a collection'), to: '/collections?create=true', action: 'collections.write' },
+  ].filter((one) => mayI(session, one.action))
+  return (
+    <>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions lint/a11y/useKeyWithClickEvents: Escape closes it too */}
+      <div className="palette-scrim" onClick={() => onChange(false)} />
+      <Command
+        className="palette"
+        label={t('찾기, 이동, 만들기', 'Find, go to, create')}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') onChange(false)
+        }}
+      >
+        <Command.Input autoFocus value={text} onValueChange={setText} placeholder={t('문서 제목, 가려는 곳, 만들 것', 'A title, a place, something to make')} />
+        <Command.List>
+          <Command.Empty>{t('찾은 것이 없습니다. 다른 낱말로 찾아 주세요.', 'Nothing found. Try another word.')}</Command.Empty>
+          <Command.Group heading={t('이동', 'Go to')}>
+            {areas
+              .filter((area) => mayI(session, area.action))
+              .map((area) => (
+                <Command.Item key={area.to} value={`go ${area.name}`} onSelect={() => go(area.to)}>
+                  <span>{area.name}</span>
+                  <span>
+                    G {area.key.toUpperCase()}
+                  </span>
+                </Command.Item>
+              ))}
+          </Command.Group>
+          <Command.Group heading={t('만들기', 'Create')}>
+            {makes.map((one) => (
+              <Command.Item key={one.to} value={`make ${one.name}`} onSelect={() => go(one.to)}>
+                <span>{one.name}</span>
+                <span />
+              </Command.Item>
+            ))}
+          </Command.Group>
+          {wanted !== '' && (found.data?.items.length ?? 0) > 0 && (
+            <Command.Group heading={t('문서 찾기', 'Documents')} forceMount>
+              {found.data?.items.map((one) => (
+                <Command.Item key={one.id} value={`${wanted} ${one.title} ${one.id}`} onSelect={() => go(`/documents/${one.id}`)}>
+                  <span>{one.title}</span>
+                  <span>{one.folderName ?? ''}</span>
+                </Command.Item>
+              ))}
+            </Command.Group>
+          )}
+        </Command.List>
+      </Command>
+    </>
+  )
+}

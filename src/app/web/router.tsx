@@ -1,0 +1,123 @@
+/** Every address of the app. Pages load when they are first opened. */
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { z } from 'zod'
+import { findSession } from '../../web/session.ts'
+import { Shell } from './shell.tsx'
+
+const root = createRootRoute()
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: z.object({ next: z.string().optional() }),
+  component: lazyRouteComponent(() => import('../../access/web/sign-in-page.tsx'), 'SignInPage'),
+})
+
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: 'inside',
+  component: Shell,
+  beforeLoad: async ({ location }) => {
+    if (!(await findSession())) throw redirect({ to: '/sign-in', search: { next: location.href } })
+  },
+})
+
+const home = createRoute({
+  getParentRoute: () => inside,
+  path: '/',
+  component: lazyRouteComponent(() => import('./home-page.tsx'), 'HomePage'),
+})
+
+const documents = createRoute({
+  getParentRoute: () => inside,
+  path: '/documents',
+  validateSearch: z.object({
+    folder: z.string().optional(),
+    status: z.enum(['queued', 'parsing', 'ready', 'failed']).optional(),
+    search: z.string().optional(),
+    sort: z.enum(['newest', 'oldest', 'title']).optional(),
+    deleted: z.boolean().optional(),
+    upload: z.boolean().optional(),
+  }),
+  component: lazyRouteComponent(() => import('../../documents/web/documents-page.tsx'), 'DocumentsPage'),
+})
+
+const document = createRoute({
+  getParentRoute: () => inside,
+  path: '/documents/$documentId',
+  validateSearch: z.object({ page: z.number().optional(), element: z.string().optional() }),
+  component: lazyRouteComponent(() => import('../../documents/web/document-page.tsx'), 'DocumentPage'),
+})
+
+const rights = createRoute({
+  getParentRoute: () => inside,
+  path: '/nodes/$nodeId/rights',
+  validateSearch: z.object({ member: z.string().optional() }),
+  component: lazyRouteComponent(() => import('../../access/web/rights-page.tsx'), 'RightsPage'),
+})
+
+const collections = createRoute({
+  getParentRoute: () => inside,
+  path: '/collections',
+  validateSearch: z.object({ open: z.string().optional(), create: z.boolean().optional() }),
+  component: lazyRouteComponent(() => import('../../knowledge/web/collections-page.tsx'), 'CollectionsPage'),
+})
+
+const search = createRoute({
+  getParentRoute: () => inside,
+  path: '/search',
+  validateSearch: z.object({
+    query: z.string().optional(),
+    collection: z.string().optional(),
+    mode: z.enum(['hybrid', 'words', 'vectors']).optional(),
+    at: z.number().optional(),
+  }),
+  component: lazyRouteComponent(() => import('../../knowledge/web/search-page.tsx'), 'SearchPage'),
+})
+
+const chat = createRoute({
+  getParentRoute: () => inside,
+  path: '/chat',
+  validateSearch: z.object({ question: z.string().optional() }),
+  component: lazyRouteComponent(() => import('../../assistants/web/chat-page.tsx'), 'NewChatPage'),
+})
+
+const conversation = createRoute({
+  getParentRoute: () => inside,
+  path: '/chat/$conversationId',
+  validateSearch: z.object({ turn: z.string().optional(), cite: z.number().optional(), question: z.string().optional() }),
+  component: lazyRouteComponent(() => import('../../assistants/web/chat-page.tsx'), 'ChatPage'),
+})
+
+const members = createRoute({
+  getParentRoute: () => inside,
+  path: '/settings/members',
+  component: lazyRouteComponent(() => import('../../access/web/members-page.tsx'), 'MembersPage'),
+})
+
+const models = createRoute({
+  getParentRoute: () => inside,
+  path: '/settings/models',
+  component: lazyRouteComponent(() => import('../../models/web/models-page.tsx'), 'ModelsPage'),
+})
+
+const audit = createRoute({
+  getParentRoute: () => inside,
+  path: '/settings/audit',
+  validateSearch: z.object({ action: z.string().optional(), object: z.string().optional() }),
+  component: lazyRouteComponent(() => import('../../access/web/audit-page.tsx'), 'AuditPage'),
+})
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    signIn,
+    inside.addChildren([home, documents, document, rights, collections, search, chat, conversation, members, models, audit]),
+  ]),
+  defaultPreload: 'intent',
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

@@ -1,0 +1,168 @@
+/** The bar, and the navigation standing on the crossing line. It shows only what exists and what this person may open. */
+import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { countDocuments } from '../../documents/contract.ts'
+import { useApi } from '../../web/api.ts'
+import { formatCount, roleNames } from '../../web/format.ts'
+import { changeLanguage, language, t } from '../../web/language.ts'
+import { mayI, signOut, useSession } from '../../web/session.ts'
+import { Magnifier, NaruMark } from '../../web/ui/icons.tsx'
+import { useKeys } from '../../web/ui/keys.ts'
+import { Toasts } from '../../web/ui/toast.tsx'
+import { readTheme, setTheme, type Theme } from './theme.ts'
+import { Palette } from './palette.tsx'
+
+interface Area {
+  name: string
+  stage?: string
+  to: string
+  key: string
+  action: string
+  /** Addresses that belong to the area. */
+  paths: readonly string[]
+}
+
+export const areas: readonly Area[] = [
+  { name: t('홈', 'Home'), to: '/', key: 'h', action: 'session.read', paths: [] },
+  { name: t('데이터', 'Data'), stage: '②', to: '/documents', key: 'd', action: 'documents.read', paths: ['/documents', '/collections', '/search', '/nodes'] },
+  { name: t('서비스', 'Serve'), stage: '④', to: '/chat', key: 's', action: 'ask', paths: ['/chat'] },
+  { name: t('설정', 'Settings'), to: '/settings/members', key: 't', action: 'members.read', paths: ['/settings'] },
+]
+
+export function Shell() {
+  const session = useSession()
+  const navigate = useNavigate()
+  const { pathname } = useLocation()
+  const [isFinding, setFinding] = useState(false)
+  const [isGoing, setGoing] = useState(false)
+  const shown = areas.filter((area) => mayI(session, area.action))
+  const isOnlyAsking = session?.member.role === 'app-user'
+
+  useKeys({
+    g: () => {
+      setGoing(true)
+      setTimeout(() => setGoing(false), 1200)
+    },
+    '/': () => document.querySelector<HTMLElement>('[data-find]')?.focus(),
+    ...Object.fromEntries(
+      shown.map((area) => [
+        area.key,
+        () => {
+          if (isGoing) void navigate({ to: area.to })
+        },
+      ]),
+    ),
+  }, true)
+
+  return (
+    <>
+      <a className="skip" href="#work">
+        {t('본문으로', 'Skip to content')}
+      </a>
+      <header className="shell">
+        <div className="bar">
+          <Link className="brand" to="/" aria-label={t('나루 홈', 'Naru home')}>
+            <NaruMark />
+            <span>{t('나루', 'Naru')}</span>
+          </Link>
+          <div className="where">
+            <span>{t('회사', 'Company')}</span>
+            <b className="switch">{session?.workspace.name}</b>
+          </div>
+          <div className="bar-end">
+            <button type="button" className="find" aria-label={t('찾기, 이동, 만들기 (Ctrl K)', 'Find, go to, create (Ctrl K)')} onClick={() => setFinding(true)}>
+              <Magnifier />
+              <span>{t('찾기, 이동, 만들기', 'Find, go to, create')}</span>
+              <kbd>Ctrl K</kbd>
+            </button>
+            <RunningJobs />
+            <Me />
+          </div>
+        </div>
+        {!isOnlyAsking && (
+          <nav className="course" aria-label={t('주 메뉴', 'Main menu')}>
+            {shown.map((area) => {
+              const isHere = area.to === '/' ? pathname === '/' : area.paths.some((path) => pathname.startsWith(path))
+              return (
+                <Link key={area.to} to={area.to} aria-current={isHere ? 'page' : undefined}>
+                  {area.stage && <span className="n">{area.stage}</span>}
+                  {area.name}
+                </Link>
+              )
+            })}
+          </nav>
+        )}
+      </header>
+      <Outlet />
+      <Palette isOpen={isFinding} onChange={setFinding} />
+      <Toasts />
+    </>
+  )
+}
+
+/** How many documents are being read or indexed, as a way to them. */
+function RunningJobs() {
+  const counts = useApi(countDocuments, {}, { refetchInterval: (query) => (isBusy(query.state.data) ? 2_000 : 15_000) }).data
+  if (!counts || !isBusy(counts)) return null
+  const open = counts.queued + counts.parsing + (counts.ready - counts.vectorsIndexed)
+  return (
+    <Link className="jobs" to="/documents">
+      <i className="mark" data-state="running" aria-hidden="true" />
+      {t(`작업 ${formatCount(open)}`, `${formatCount(open)} running`)}
+    </Link>
+  )
+}
+
+function isBusy(counts: { queued: number; parsing: number; ready: number; vectorsIndexed: number } | undefined): boolean {
+  return counts !== undefined && (counts.queued + counts.parsing > 0 || counts.vectorsIndexed < counts.ready)
+}
+
+function Me() {
+  const session = useSession()
+  const [isOpen, setOpen] = useState(false)
+  const [theme, setShownTheme] = useState<Theme>(readTheme())
+  useKeys({ Escape: () => setOpen(false) }, isOpen)
+  if (!session) return null
+  const themes: [Theme, string][] = [
+    ['light', t('밝게', 'Light')],
+    ['dark', t('어둡게', 'Dark')],
+    ['system', t('시스템', 'System')],
+  ]
+  return (
+    <div className="menu-holder">
+      <button type="button" className="me-button" aria-haspopup="menu" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+        {session.member.name} <small>{roleNames[session.member.role]}</small>
+      </button>
+      {isOpen && (
+        <div className="menu menu-right" role="menu">
+          {themes.map(([value, name]) => (
+            <button
+              key={value}
+              type="button"
+              role="menuitemradio"
+              aria-checked={theme === value}
+              onClick={() => {
+                setTheme(value)
+                setShownTheme(value)
+              }}
+            >
+              <span>
+                {t('화면', 'Theme')}: {name}
+              </span>
+              {theme === value && <span aria-hidden="true">✓</span>}
+            </button>
+          ))}
+          <button type="button" role="menuitem" onClick={() => changeLanguage(language === 'ko' ? 'en' : 'ko')}>
+            {language === 'ko' ? 'English' : '한국어'}
+          </button>
+          <a role="menuitem" href="/api/docs">
+            API
+          </a>
+          <button type="button" role="menuitem" onClick={() => void signOut()}>
+            {t('로그아웃', 'Sign out')}
+          </button>
+        </div>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,3 @@
+export function DocumentPage() {
+  return <main id="work" className="page" />
+}

@@ -1,0 +1,3 @@
+export function DocumentsPage() {
+  return <main id="work" className="page" />
+}
