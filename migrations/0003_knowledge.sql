@@ -146,11 +146,26 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON collection, collection_source, index_ver
 CREATE FUNCTION knowledge.is_maker(of_collection uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT EXISTS (SELECT FROM collection c WHERE c.id = of_collection AND c.created_by = access.member_id()) $$;
 
+-- Does this person see any chunk of the version? The folder that a collection gathers may be closed to somebody who may
+-- read one document in it.
+CREATE FUNCTION knowledge.shows_something(version uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT EXISTS (SELECT FROM chunk c WHERE c.index_version_id = version AND c.workspace_id = access.workspace_id()
+     AND access.is_readable(c.rights_id, c.label, c.is_hidden, (SELECT access.readable_rights()), (SELECT access.clearance()))) $$;
+
+-- The readable documents of a collection, also those below folders that this person does not see.
+CREATE FUNCTION knowledge.gathered(of_collection uuid) RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  WITH RECURSIVE inside AS (
+    SELECT s.node_id AS id FROM collection_source s WHERE s.collection_id = of_collection AND s.workspace_id = access.workspace_id()
+    UNION SELECT n.id FROM node n JOIN inside ON n.parent_id = inside.id)
+  SELECT d.id FROM inside JOIN document d ON d.id = inside.id
+   WHERE access.is_readable(d.rights_id, d.label, d.is_hidden, (SELECT access.readable_rights()), (SELECT access.clearance())) $$;
+
 -- A collection is seen by its maker, and by whoever may see something that it gathers.
 CREATE POLICY collection_read ON collection FOR SELECT TO naru_runtime USING (
   workspace_id = (SELECT access.workspace_id()) AND deleted_at IS NULL
   AND (created_by = (SELECT access.member_id())
-    OR id IN (SELECT s.collection_id FROM collection_source s)));
+    OR id IN (SELECT s.collection_id FROM collection_source s)
+    OR knowledge.shows_something(active_index_version_id)));
 CREATE POLICY collection_add ON collection FOR INSERT TO naru_runtime
   WITH CHECK (workspace_id = (SELECT access.workspace_id()) AND created_by = (SELECT access.member_id()));
 CREATE POLICY collection_change ON collection FOR UPDATE TO naru_runtime

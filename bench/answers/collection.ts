@@ -10,6 +10,7 @@ import {
 } from '../../src/knowledge/bm25.ts'
 import { type Chunk, chunkElements, indexText } from '../../src/knowledge/chunking.ts'
 import { type FusionSettings, fuseScores, fusionDefaults } from '../../src/knowledge/fuse.ts'
+import type { CalibrationPassage } from '../../src/knowledge/pseudo-questions.ts'
 import { hashTerm } from '../../src/knowledge/term-hash.ts'
 import { type Tokeniser, termsOf } from '../../src/knowledge/tokenise.ts'
 import type { BenchDocument } from './data.ts'
@@ -26,6 +27,8 @@ export interface SearchOptions {
   limit: number
   /** Documents that are left out, as if they had never been added. */
   without?: ReadonlySet<string>
+  /** The same for single chunks. */
+  excluded?: (passage: CalibrationPassage) => boolean
   /** Chunks that stand in for a document with a hole. */
   instead?: readonly BenchChunk[]
   fusion?: FusionSettings
@@ -78,7 +81,10 @@ export async function buildCollection(
     prepare: (others) => complete(others.flatMap(chunkDocument)),
     search: async (question, options) => {
       const [vector] = await embed([question], 'query')
-      const pool = [...chunks.filter((chunk) => !options.without?.has(chunk.document.id)), ...(options.instead ?? [])]
+      const kept = chunks.filter(
+        (chunk) => !options.without?.has(chunk.document.id) && !options.excluded?.(toPassage(chunk)),
+      )
+      const pool = [...kept, ...(options.instead ?? [])]
       const terms = Map.groupBy(termsOf(tokeniser, question), (term) => term)
       const query = [...terms].map(([term, copies]) => ({
         index: hashTerm(term),
@@ -101,6 +107,10 @@ export async function buildCollection(
         })
     },
   }
+}
+
+export function toPassage({ chunkId, document, text, headingPath }: BenchChunk): CalibrationPassage {
+  return { chunkId, documentId: document.id, text, title: document.title, headingPath }
 }
 
 function toCandidate(chunk: BenchChunk, score: number): AnswerCandidate {

@@ -16,7 +16,11 @@ export function cutAnswerSentences(document: BenchDocument, question: BenchQuest
 }
 
 /** Without the passage around the gold span, `lengthCharacters` long, cut at sentences; other mentions go too. */
-export function cutAnswerPassage(document: BenchDocument, question: BenchQuestion, lengthCharacters = 500): BenchDocument {
+export function cutAnswerPassage(
+  document: BenchDocument,
+  question: BenchQuestion,
+  lengthCharacters = 500,
+): BenchDocument {
   const { gold } = question
   if (!gold) return document
   const middle = (gold.start + gold.end) / 2

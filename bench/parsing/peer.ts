@@ -22,7 +22,9 @@ async function readByLiteparse(folder: string): Promise<Record<string, LabelledB
   const boxes: Record<string, LabelledBox[]> = {}
   for (const id of listPages()) {
     const { pages } = await parser.parse(readFileSync(pdfPath(id)))
-    const markdown = pages.map((page) => (page.blocks ?? []).map(markdownOfBlock).filter(Boolean).join('\n\n')).join('\n\n')
+    const markdown = pages
+      .map((page) => (page.blocks ?? []).map(markdownOfBlock).filter(Boolean).join('\n\n'))
+      .join('\n\n')
     writeFileSync(join(folder, `${id}.md`), markdown)
     boxes[id] = pages.flatMap((page) =>
       (page.blocks ?? []).flatMap((block) => {
@@ -45,7 +47,9 @@ function markdownOfBlock(block: LayoutBlock): string {
       return `- ${withoutEmphasis(block.text ?? '')}`
     case 'table': {
       const rows = [...(block.header ? [block.header] : []), ...(block.rows ?? [])]
-      const html = rows.map((row) => `<tr>${row.map((cell) => `<td>${escape(withoutEmphasis(cell.text))}</td>`).join('')}</tr>`)
+      const html = rows.map(
+        (row) => `<tr>${row.map((cell) => `<td>${escapeHtml(withoutEmphasis(cell.text))}</td>`).join('')}</tr>`,
+      )
       return `<table>${html.join('')}</table>`
     }
     case 'figure':
@@ -60,7 +64,7 @@ function withoutEmphasis(text: string): string {
   return text.replace(/\*\*|(?<!\\)\*/g, '').replace(/\\([\\*_#[\]])/g, '$1')
 }
 
-function escape(text: string): string {
+function escapeHtml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 }
 
@@ -82,4 +86,6 @@ const [engine = '', folder = ''] = process.argv.slice(2)
 const boxes = engine === 'liteparse' ? await readByLiteparse(folder) : await readByPdfium(folder)
 writeFileSync(join(folder, 'boxes.json'), JSON.stringify(boxes))
 const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage()
-console.log(JSON.stringify({ cpuSeconds: (userCPUTime + systemCPUTime) / 1e6, peakMegabytes: Math.round(maxRSS / 1024) }))
+console.log(
+  JSON.stringify({ cpuSeconds: (userCPUTime + systemCPUTime) / 1e6, peakMegabytes: Math.round(maxRSS / 1024) }),
+)

@@ -109,9 +109,16 @@ function boxOfElement(element: Element): LabelledBox[] {
 
 function runPeer(engine: string, scratch: string): Run {
   const markdownFolder = mkdtempSync(join(scratch, `${engine}-`))
-  const printed = execFileSync(process.execPath, [join(import.meta.dirname, 'peer.ts'), engine, markdownFolder], { encoding: 'utf8' })
+  const printed = execFileSync(process.execPath, [join(import.meta.dirname, 'peer.ts'), engine, markdownFolder], {
+    encoding: 'utf8',
+  })
   const { cpuSeconds, peakMegabytes } = JSON.parse(printed.trim().split('\n').at(-1) ?? '{}')
-  return { markdownFolder, boxes: JSON.parse(readFileSync(join(markdownFolder, 'boxes.json'), 'utf8')), cpuSeconds, peakMegabytes }
+  return {
+    markdownFolder,
+    boxes: JSON.parse(readFileSync(join(markdownFolder, 'boxes.json'), 'utf8')),
+    cpuSeconds,
+    peakMegabytes,
+  }
 }
 
 function countMatches(boxes: Record<string, LabelledBox[]>): MatchCounts[] {
@@ -123,7 +130,10 @@ function countMatches(boxes: Record<string, LabelledBox[]>): MatchCounts[] {
   })
 }
 
-function compare(ours: readonly ({ id: string } & Scores)[], theirs: readonly ({ id: string } & Scores)[]): ParsingResult['signTest'] {
+function compare(
+  ours: readonly ({ id: string } & Scores)[],
+  theirs: readonly ({ id: string } & Scores)[],
+): ParsingResult['signTest'] {
   const byId = new Map(theirs.map((page) => [page.id, page.overall]))
   const differences = ours.map((page) => page.overall - (byId.get(page.id) ?? 0))
   const better = differences.filter((difference) => difference > 0.001).length
@@ -137,7 +147,9 @@ if (process.argv[1] === import.meta.filename) {
   else {
     console.log(`${result.pages} pages, ${result.machine}`)
     for (const { engine, scores, cpuSecondsPerPage, peakMegabytes, elements } of result.engines) {
-      const boxes = elements ? `F1 ${elements.f1.toFixed(3)} (P ${elements.precision.toFixed(3)} R ${elements.recall.toFixed(3)})` : 'no boxes'
+      const boxes = elements
+        ? `F1 ${elements.f1.toFixed(3)} (P ${elements.precision.toFixed(3)} R ${elements.recall.toFixed(3)})`
+        : 'no boxes'
       console.log(
         `${engine.padEnd(12)} overall ${scores.overall.toFixed(4)} NID ${scores.nid.toFixed(4)} TEDS ${scores.teds.toFixed(4)} MHS ${scores.mhs.toFixed(4)}  ${cpuSecondsPerPage.toFixed(4)} CPU s/page  ${peakMegabytes} MB  ${boxes}`,
       )

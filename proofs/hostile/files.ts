@@ -12,10 +12,16 @@ import {
   wordParagraph,
   xlsxParts,
   xmlHead,
-} from './office-parts.ts'
-import { writeOleFile } from './ole-writer.ts'
-import { flateStream, helvetica, onePagePdf, type PdfObject, writePdf } from './pdf-writer.ts'
-import { writeZip } from './zip-writer.ts'
+} from '../../src/documents/parsers/samples/office-parts.ts'
+import { writeOleFile } from '../../src/documents/parsers/samples/ole-writer.ts'
+import {
+  flateStream,
+  helvetica,
+  onePagePdf,
+  type PdfObject,
+  writePdf,
+} from '../../src/documents/parsers/samples/pdf-writer.ts'
+import { writeZip } from '../../src/documents/parsers/samples/zip-writer.ts'
 
 export interface HostileFile {
   fileName: string

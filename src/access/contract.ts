@@ -177,6 +177,8 @@ export const listFolders = defineOperation({
   path: '/folders',
   action: 'folders.read',
   summary: 'All folders that the caller may see. A folder whose parent is not visible stands at the top.',
+  /** Only what is in the bin. */
+  query: z.object({ deleted: z.stringbool().default(false) }),
   reply: z.object({ items: z.array(Folder) }),
 })
 

@@ -162,10 +162,10 @@ export async function ensureServiceMember(ctx: Scope, email: string, name: strin
 
 // ---------------------------------------------------------------- folders
 
-export async function listFolders(ctx: Scope) {
+export async function listFolders(ctx: Scope, deleted = false) {
   return ctx.transaction(async (tx) => {
     const me = await store.findMember(tx, tx.actor.memberId)
-    return { items: (await store.listFolders(tx)).map((row) => presentFolder(row, me?.personalFolderId)) }
+    return { items: (await store.listFolders(tx, deleted)).map((row) => presentFolder(row, me?.personalFolderId)) }
   })
 }
 

@@ -1,5 +1,5 @@
 /** The queries of people, the tree of rights and the audit log. What they see is decided by the policies of the database. */
-import { and, desc, eq, inArray, isNull, lt, or, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, isNotNull, isNull, lt, or, sql } from 'drizzle-orm'
 import { newId } from '../kernel/id.ts'
 import type { Tx } from '../kernel/scope.ts'
 import { accessRule, apiKey, auditEvent, groupEdge, member, memberGroup, node, workspace } from './tables.ts'
@@ -16,13 +16,12 @@ export async function getWorkspace(tx: Tx) {
 // ---------------------------------------------------------------- people
 
 export async function listMembers(tx: Tx): Promise<(MemberRow & { groups: string[] })[]> {
-  const [rows, edges] = await Promise.all([
-    tx.db.select().from(member).orderBy(member.name),
-    tx.db
-      .select({ child: groupEdge.childPrincipalId, name: memberGroup.name })
-      .from(groupEdge)
-      .innerJoin(memberGroup, eq(memberGroup.principalId, groupEdge.parentPrincipalId)),
-  ])
+  // One after the other: a transaction has one connection.
+  const rows = await tx.db.select().from(member).orderBy(member.name)
+  const edges = await tx.db
+    .select({ child: groupEdge.childPrincipalId, name: memberGroup.name })
+    .from(groupEdge)
+    .innerJoin(memberGroup, eq(memberGroup.principalId, groupEdge.parentPrincipalId))
   return rows.map((row) => ({
     ...row,
     groups: edges.filter((edge) => edge.child === row.principalId).map((edge) => edge.name),
@@ -73,10 +72,8 @@ export async function insertKey(
 // ---------------------------------------------------------------- groups
 
 export async function listGroups(tx: Tx) {
-  const [groups, edges] = await Promise.all([
-    tx.db.select().from(memberGroup).orderBy(memberGroup.name),
-    tx.db.select().from(groupEdge),
-  ])
+  const groups = await tx.db.select().from(memberGroup).orderBy(memberGroup.name)
+  const edges = await tx.db.select().from(groupEdge)
   const nameOf = new Map(groups.map((group) => [group.principalId, group.name]))
   return groups.map((group) => ({
     ...group,
@@ -123,11 +120,9 @@ export interface PrincipalRow {
 }
 
 export async function listPrincipals(tx: Tx): Promise<PrincipalRow[]> {
-  const [space, members, groups] = await Promise.all([
-    getWorkspace(tx),
-    tx.db.select().from(member).orderBy(member.name),
-    tx.db.select().from(memberGroup).orderBy(memberGroup.name),
-  ])
+  const space = await getWorkspace(tx)
+  const members = await tx.db.select().from(member).orderBy(member.name)
+  const groups = await tx.db.select().from(memberGroup).orderBy(memberGroup.name)
   return [
     { principalId: space.everyonePrincipalId, name: space.name, kind: 'everyone', note: '' },
     ...groups.map((row): PrincipalRow => ({ principalId: row.principalId, name: row.name, kind: 'group', note: '' })),
@@ -142,11 +137,12 @@ export async function listPrincipals(tx: Tx): Promise<PrincipalRow[]> {
 const mayWrite = sql<boolean>`access.may('write', ${node.rightsId}, ${node.label})`
 const mayShare = sql<boolean>`access.may('share', ${node.rightsId}, ${node.label})`
 
-export async function listFolders(tx: Tx): Promise<NodeRow[]> {
+/** In the bin stands what was deleted itself, not what lies inside it: restoring brings both back. */
+export async function listFolders(tx: Tx, deleted: boolean): Promise<NodeRow[]> {
   const rows = await tx.db
     .select({ node, mayWrite, mayShare })
     .from(node)
-    .where(and(eq(node.kind, 'folder'), eq(node.isHidden, false)))
+    .where(and(eq(node.kind, 'folder'), deleted ? isNotNull(node.deletedAt) : eq(node.isHidden, false)))
     .orderBy(node.name)
   return rows.map((row) => ({ ...row.node, mayWrite: row.mayWrite, mayShare: row.mayShare }))
 }

@@ -48,7 +48,15 @@ export const listDocuments = defineOperation({
     folderId: z.uuid().optional(),
     status: z.enum(documentStates).optional(),
     format: z.string().max(20).optional(),
+    label: z.coerce.number().pipe(Label).optional(),
     search: z.string().max(200).optional(),
+    /** Only these, for following what was just uploaded. */
+    ids: z
+      .string()
+      .max(8000)
+      .transform((text) => text.split(','))
+      .pipe(z.array(z.uuid()).max(200))
+      .optional(),
     sort: z.enum(['newest', 'oldest', 'title']).default('newest'),
     /** Only what is in the bin. */
     deleted: z.stringbool().default(false),

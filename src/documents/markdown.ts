@@ -34,6 +34,8 @@ export function renderElement(element: Element): string {
       return element.text === '' ? '' : escapeLines(element.text)
     case 'page_break':
       return ''
+    case 'form_field':
+      return /^[_\s]*$/.test(element.text) ? '' : escapeLines(element.text)
     case 'equation':
       return element.markdown ?? escapeLines(element.text)
     default:
@@ -46,7 +48,8 @@ function renderListItem(element: Element): string {
   const indent = '  '.repeat(Math.max(0, (element.level ?? 1) - 1))
   const text = element.text.replace(/\s*\n\s*/g, ' ')
   const hasOwnMark = /^(\d{1,3}[.)]|[-*+]\s)/.test(text)
-  return `${indent}${hasOwnMark ? text : `- ${text}`}`
+  if (hasOwnMark) return indent + text
+  return `${indent}${element.subKind === 'ordered' ? '1.' : '-'} ${text}`
 }
 
 function renderCode(element: Element): string {

@@ -27,21 +27,12 @@ const theDocument = { ko: '문서를', en: 'The document' }
 // ---------------------------------------------------------------- reading
 
 export async function listDocuments(ctx: Scope, input: OperationInput<typeof contract.listDocuments>['query']) {
-  const query = { ...input, folderId: input.folderId, after: decodeCursor(input.cursor, 2) }
+  const { folderId, status, format, label, search, ids, sort, deleted, limit } = input
+  const query = { folderId, status, format, label, search, ids, sort, deleted, limit, after: decodeCursor(input.cursor, 2) }
   return ctx.transaction(async (tx) => {
-    const rows = await store.listDocuments(tx, {
-      ...query,
-      status: query.status,
-      format: query.format,
-      search: query.search,
-    })
+    const rows = await store.listDocuments(tx, query)
     const page = toPage(rows, query.limit, (row) => [row.document.title, row.document.id])
-    const total = await store.countMatching(tx, {
-      ...query,
-      status: query.status,
-      format: query.format,
-      search: query.search,
-    })
+    const total = await store.countMatching(tx, query)
     return { items: page.items.map(present), nextCursor: page.nextCursor, total }
   })
 }

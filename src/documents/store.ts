@@ -38,7 +38,9 @@ export interface DocumentQuery {
   folderId: string | undefined
   status: DocumentRow['status'] | undefined
   format: string | undefined
+  label: number | undefined
   search: string | undefined
+  ids: readonly string[] | undefined
   sort: 'newest' | 'oldest' | 'title'
   deleted: boolean
 }
@@ -74,6 +76,8 @@ function conditionsOf(query: DocumentQuery): (SQL | undefined)[] {
       : undefined,
     query.status ? eq(document.status, query.status) : undefined,
     query.format ? eq(document.format, query.format) : undefined,
+    query.label === undefined ? undefined : eq(document.label, query.label),
+    query.ids ? inArray(document.id, [...query.ids]) : undefined,
     words
       ? sql`(${document.title} ILIKE ${likeOf(words)} OR ${document.fileName} ILIKE ${likeOf(words)} OR ${document.externalId} = ${words})`
       : undefined,

@@ -8,7 +8,13 @@
 import type { CollectionStatistics } from './bm25.ts'
 import type { Calibration } from './calibration.ts'
 import { type Question, readQuestion } from './question.ts'
-import { type Evidence, measureEvidence, type TermWeights, weighQuestionTerms } from './sentence-evidence.ts'
+import {
+  type Evidence,
+  measureEvidence,
+  scoreEvidence,
+  type WeighedQuestion,
+  weighQuestion,
+} from './sentence-evidence.ts'
 import { type Sentence, splitSentences } from './sentences.ts'
 import { type Tokeniser, termsOf } from './tokenise.ts'
 
@@ -67,72 +73,161 @@ export async function answerFromCandidates(
   const best = ranked[0]
   if (!best)
     return { status: 'abstained', reason: 'nothing-found', missing: question.contentTerms, nearest: [], confidence: 0 }
-  const quotes = ranked.slice(0, answerLimits.quotes).map(toQuote)
+  const chosen = ranked.slice(0, answerLimits.quotes)
+  const quotes = chosen.map(toQuote)
   const confidence = best.score
-  if (confidence < context.calibration.answerThreshold) {
-    const seen = new Set(
-      ranked.slice(0, answerLimits.quotes).flatMap((entry) => [...entry.terms, ...entry.contextTerms]),
-    )
-    const missing = question.contentTerms.filter((term) => !seen.has(term))
-    return { status: 'abstained', reason: 'weak-evidence', missing, nearest: quotes, confidence }
-  }
-  return { status: 'answered', quotes, confidence }
+  if (confidence >= context.calibration.answerThreshold) return { status: 'answered', quotes, confidence }
+  const seen = new Set(chosen.flatMap((entry) => [...entry.terms, ...entry.contextTerms, ...entry.headingTerms]))
+  const missing = question.contentTerms.filter((term) => !seen.has(term))
+  return { status: 'abstained', reason: 'weak-evidence', missing, nearest: quotes, confidence }
 }
 
-export interface RankedSentence {
-  candidate: AnswerCandidate
-  sentence: Sentence
-  header: string | undefined
-  terms: ReadonlySet<string>
-  contextTerms: ReadonlySet<string>
+export interface RankedSentence extends ReadSentence {
   evidence: Evidence
   score: number
 }
 
-/** Best first. Exported for the bench, which measures the ranking apart from the decision to answer. */
+interface ReadSentence {
+  candidate: AnswerCandidate
+  sentence: Sentence
+  /** Position among all sentences of the chunk. */
+  index: number
+  /** What the model reads: the nearest heading, what introduces the sentence, the sentence. */
+  embeddedText: string
+  header: string | undefined
+  terms: ReadonlySet<string>
+  contextTerms: ReadonlySet<string>
+  headingTerms: ReadonlySet<string>
+  aroundText: string
+  /** Behind a question of the document, as in an FAQ. */
+  isReply: boolean
+}
+
+/** Best first. Exported for the bench and the calibration, which look at the ranking apart from the decision. */
 export async function rankSentences(
   context: AnswerContext,
   question: Question,
   candidates: readonly AnswerCandidate[],
 ): Promise<RankedSentence[]> {
-  const termWeights = weighQuestionTerms(question, context.statistics)
+  const weighed = weighQuestion(question, context.statistics)
   const entries = candidates.flatMap((candidate) => readCandidate(context.tokeniser, candidate))
-  const promising = entries
-    .map((entry) => ({ ...entry, score: scoreEvidence(evidenceOf(question, termWeights, entry, 0)) }))
+  const byWords = entries.map((entry) => scored(weighed, entry, 0))
+  const promising = withNeighbours(byWords, neighbourShares.byWords)
     .sort(byScore)
     .slice(0, answerLimits.embeddedSentences)
   if (promising.length === 0) return []
-  const [questionVectors, vectors] = await Promise.all([
+  const [[questionVector], vectors] = await Promise.all([
     context.embed([question.text], 'query'),
-    context.embed(promising.map(embeddedText), 'passage'),
+    context.embed(
+      promising.map((entry) => entry.embeddedText),
+      'passage',
+    ),
   ])
-  const questionVector = questionVectors[0] ?? new Float32Array()
-  return promising
-    .map((entry, at) => {
-      const meaning = meaningShare(cosine(questionVector, vectors[at] ?? new Float32Array()), context.calibration)
-      const evidence = evidenceOf(question, termWeights, entry, meaning)
-      return { ...entry, evidence, score: scoreEvidence(evidence) }
-    })
-    .sort(byScore)
+  const ranked = promising.map((entry, at) =>
+    scored(weighed, entry, meaningShare(cosine(questionVector, vectors[at]), context.calibration)),
+  )
+  const judged = ranked.map((entry) =>
+    isOtherCase(question, entry, ranked) ? { ...entry, score: entry.score - otherCase } : entry,
+  )
+  return withNeighbours(judged, neighbourShares.byMeaning).sort(byScore)
 }
 
-type ReadSentence = Omit<RankedSentence, 'evidence' | 'score'>
+const otherCase = 0.2 // Two gaps: enough to turn a middling hit into none, not enough to drop one with all other words.
+
+/**
+ * A list of cases that lacks the one asked for: "법인 카드의 연회비" where the rows are 국내 전용, 국내외 겸용 and 가족. The
+ * question fits two rows equally well, so what tells the rows apart is not in it, and one of its nouns is nowhere.
+ */
+function isOtherCase(question: Question, entry: RankedSentence, all: readonly RankedSentence[]): boolean {
+  const { kind, lead } = entry.sentence
+  if ((kind !== 'row' && kind !== 'item') || entry.isReply) return false
+  const isMissing = question.nouns.some(
+    (noun) => !entry.terms.has(noun) && !entry.contextTerms.has(noun) && !entry.headingTerms.has(noun),
+  )
+  if (!isMissing || entry.evidence.words === 0) return false
+  return all.some(
+    (other) =>
+      other !== entry &&
+      other.candidate.chunkId === entry.candidate.chunkId &&
+      other.sentence.kind === kind &&
+      other.sentence.lead === lead &&
+      other.evidence.words === entry.evidence.words,
+  )
+}
+
+function scored(weighed: WeighedQuestion, entry: ReadSentence, meaning: number): RankedSentence {
+  const text = entry.header === undefined ? entry.sentence.text : `${entry.header}\n${entry.sentence.text}`
+  const evidence = measureEvidence(
+    weighed,
+    {
+      text,
+      terms: entry.terms,
+      contextTerms: entry.contextTerms,
+      headingTerms: entry.headingTerms,
+      aroundText: entry.aroundText,
+      chunkScore: entry.candidate.score,
+    },
+    meaning,
+  )
+  return { ...entry, evidence, score: scoreEvidence(evidence) }
+}
+
+/**
+ * Korean leaves out what was just said: "이 마을은 엘디 서쪽에 있다." holds the question's words, and the sentence before
+ * it holds the name. So next to a sentence that stands out its neighbours count for a share of it.
+ */
+const neighbourShares = { byWords: 0.5, byMeaning: 0.6 }
+
+function withNeighbours(entries: readonly RankedSentence[], share: number): RankedSentence[] {
+  const best = new Map<string, number>()
+  const place = (entry: RankedSentence, offset: number) => `${entry.candidate.chunkId} ${entry.index + offset}`
+  for (const entry of entries) best.set(place(entry, 0), entry.score)
+  return entries.map((entry) => {
+    const beside = Math.max(best.get(place(entry, -1)) ?? 0, best.get(place(entry, 1)) ?? 0)
+    return { ...entry, score: Math.max(entry.score, share * beside) }
+  })
+}
 
 function readCandidate(tokeniser: Tokeniser, candidate: AnswerCandidate): ReadSentence[] {
   const sentences = splitSentences(candidate.text)
   const termSets = sentences.map((sentence) => new Set(termsOf(tokeniser, sentence.text)))
-  const outerTerms = termsOf(tokeniser, [candidate.title ?? '', ...candidate.headingPath].join('\n'))
-  return sentences.flatMap((sentence, at) => {
-    if (sentence.kind === 'heading' || sentence.kind === 'question') return []
-    const header = sentence.header && candidate.text.slice(sentence.header.start, sentence.header.end)
-    const terms = new Set([...(termSets[at] ?? []), ...(header ? termsOf(tokeniser, header) : [])])
-    const contextTerms = new Set(outerTerms)
-    for (const index of [...leadsOf(sentences, at), at - 1]) {
-      for (const term of termSets[index] ?? []) contextTerms.add(term)
+  const titleTerms = termsOf(tokeniser, candidate.title ?? '')
+  const pathTerms = termsOf(tokeniser, candidate.headingPath.join('\n'))
+  return sentences.flatMap((sentence, index) => {
+    if (!canAnswer(sentence)) return []
+    const terms = new Set(termSets[index])
+    const contextTerms = new Set(titleTerms)
+    const headingTerms = new Set(pathTerms)
+    for (const term of termSets[index - 1] ?? []) contextTerms.add(term)
+    for (const lead of leadsOf(sentences, index)) {
+      // What introduces an item, a row or an answer belongs to it; a heading speaks for all below it.
+      const isOwn = lead === sentence.lead && (sentence.kind !== 'prose' || sentences[lead]?.kind === 'question')
+      const target = isOwn ? terms : sentences[lead]?.kind === 'heading' ? headingTerms : contextTerms
+      for (const term of termSets[lead] ?? []) target.add(term)
     }
-    return [{ candidate, sentence, header, terms, contextTerms }]
+    const header = sentence.header && candidate.text.slice(sentence.header.start, sentence.header.end)
+    const embeddedText = textToEmbed(candidate, sentences, sentence)
+    const aroundText = [
+      ...[index, index - 1, ...leadsOf(sentences, index)].map((at) => sentences[at]?.text),
+      ...candidate.headingPath,
+      candidate.title,
+    ].join('\n')
+    const isReply = sentence.lead !== undefined && sentences[sentence.lead]?.kind === 'question'
+    return [
+      { candidate, sentence, index, embeddedText, header, terms, contextTerms, headingTerms, aroundText, isReply },
+    ]
   })
 }
+
+/** Headings and questions ask, "연회비는 다음과 같습니다." points, a lone number or mark says nothing. */
+function canAnswer(sentence: Sentence): boolean {
+  if (sentence.kind === 'heading' || sentence.kind === 'question') return false
+  if (sentence.text.length <= longestPointer && /(?:다음|아래)[과와]\s*같(?:다|습니다|음)[.:]?$/u.test(sentence.text))
+    return false
+  return /\p{L}.*\p{L}/su.test(sentence.text)
+}
+
+const longestPointer = 60 // Characters. A longer one says something of its own before it points.
 
 /** What introduces a sentence, and what introduces that. */
 function leadsOf(sentences: readonly Sentence[], index: number): number[] {
@@ -141,42 +236,33 @@ function leadsOf(sentences: readonly Sentence[], index: number): number[] {
   return leads
 }
 
-function evidenceOf(question: Question, termWeights: TermWeights, entry: ReadSentence, meaning: number): Evidence {
-  const text = entry.header ? `${entry.header}\n${entry.sentence.text}` : entry.sentence.text
-  return measureEvidence(
-    question,
-    termWeights,
-    { text, terms: entry.terms, contextTerms: entry.contextTerms, chunkScore: entry.candidate.score },
-    meaning,
-  )
+const longestLead = 120 // Characters. A long clause would drown the item that it introduces.
+
+function textToEmbed(candidate: AnswerCandidate, sentences: readonly Sentence[], sentence: Sentence): string {
+  const lead = sentence.lead === undefined ? undefined : sentences[sentence.lead]?.text.slice(0, longestLead)
+  const heading = candidate.headingPath.at(-1) ?? candidate.title
+  const text = [heading?.slice(0, longestLead), lead, sentence.text]
+    .filter((part) => part !== undefined && part !== '')
+    .join('\n')
+  return text.slice(0, longestEmbedded)
 }
 
-function embeddedText(entry: ReadSentence): string {
-  const title = entry.candidate.headingPath.at(-1) ?? entry.candidate.title
-  return [title, entry.header, entry.sentence.text].filter((part) => part !== undefined && part !== '').join('\n')
-}
+const longestEmbedded = 480 // Characters: at one token each still within the 512 tokens that the model host accepts.
 
-function scoreEvidence(evidence: Evidence): number {
-  const { words, context, shape, meaning, chunk } = evidence
-  return 0.35 * words + 0.2 * context + 0.3 * meaning + 0.1 * shape + 0.05 * chunk
-}
-
-/** 0 at what unrelated pairs have on average, 1 at four standard deviations above. */
+/** 0 at what unrelated pairs have on average, 1 at six standard deviations above; beyond that it hardly says more. */
 function meaningShare(cosineValue: number, calibration: Calibration): number {
   const { mean, deviation } = calibration.randomPairs
-  return Math.min(1, Math.max(0, (cosineValue - mean) / (4 * deviation)))
+  return Math.min(1.25, Math.max(0, (cosineValue - mean) / (6 * deviation)))
 }
 
-function cosine(left: Float32Array, right: Float32Array): number {
+function cosine(left: Float32Array | undefined, right: Float32Array | undefined): number {
+  if (!left || !right) return 0
   let sum = 0
   for (let at = 0; at < left.length; at++) sum += (left[at] ?? 0) * (right[at] ?? 0)
   return sum
 }
 
-function byScore(
-  left: { score: number; candidate: AnswerCandidate; sentence: Sentence },
-  right: { score: number; candidate: AnswerCandidate; sentence: Sentence },
-): number {
+function byScore(left: RankedSentence, right: RankedSentence): number {
   if (left.score !== right.score) return right.score - left.score
   if (left.candidate.chunkId !== right.candidate.chunkId)
     return left.candidate.chunkId < right.candidate.chunkId ? -1 : 1

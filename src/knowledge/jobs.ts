@@ -42,3 +42,13 @@ export const refreshStatisticsJob = defineJob({
   retryLimit: 5,
   concurrency: 1,
 })
+
+/** What "not here" looks like in this collection: asks it about itself. */
+export const calibrateJob = defineJob({
+  name: 'knowledge.calibrate',
+  payload: Base.extend({ indexVersionId: z.uuid() }),
+  heartbeatSeconds: 10,
+  timeoutSeconds: 1800,
+  retryLimit: 3,
+  concurrency: 1,
+})

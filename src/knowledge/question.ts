@@ -24,12 +24,20 @@ export interface Question {
   answerKind: AnswerKind
   /** Different morphemes with meaning, in order; question words and light verbs are left out. */
   contentTerms: string[]
+  /** Those of the content words that are nouns. */
+  nouns: string[]
+  /** Character bigrams of the content words, for what the analyser cut differently in the documents. */
+  bigrams: string[]
+  /** Dates, durations and amounts: an answer without a figure or a word for one is none. */
+  isShapeCertain: boolean
   /** The noun asked for: "… 최초로 실시한 중국의 도시는?" has 도시. */
   focus?: string
   /** Unit asked for after 몇: "몇 개월" has 개월. */
   unit?: string
   /** Numbers without separators: "2024년 15,000원" has 2024 and 15000. */
   numbers: string[]
+  /** Numbers with the beginning of their unit: "2분기" has 2분, "제15조" has 15조. */
+  figures: string[]
   /** Names, Latin words and what stands in quotation marks, as terms. */
   names: string[]
   isNegated: boolean
@@ -42,23 +50,39 @@ export function readQuestion(tokeniser: Tokeniser, text: string): Question {
   // A tokeniser without morphemes leaves only bigrams: better than no evidence at all.
   const contentTerms = terms.length > 0 ? terms : [...new Set(tokens.map((token) => token.term))]
   const focus = findFocus(text, content)
+  const answerKind = findAnswerKind(text, focus)
   const unit = /몇\s*([\p{Script=Hangul}]{1,3}?)(?=[은는이가을를에의로간\s?]|$)/u.exec(text)?.[1]
   return {
     text,
-    answerKind: findAnswerKind(text, focus),
+    answerKind,
     contentTerms,
+    nouns: [
+      ...new Set(content.filter((token) => /^NN[GP]$/u.test(token.partOfSpeech ?? '')).map((token) => token.term)),
+    ],
+    bigrams: contentBigrams(tokens, content),
+    isShapeCertain: answerKind === 'date' || answerKind === 'duration' || answerKind === 'amount',
     ...(focus && { focus }),
     ...(unit && { unit }),
     numbers: [...new Set(tokens.filter((token) => token.partOfSpeech === 'SN').map((token) => token.term))],
+    figures: [...text.matchAll(/(\d[\d,.]*)\s?(\p{Script=Hangul})/gu)].map(
+      ([, number, unit]) => `${number?.replaceAll(',', '')}${unit}`,
+    ),
     names: findNames(text, content),
     isNegated: /(?:않|아니|없|못하|못\s|금지|불가|제외)/u.test(text),
   }
 }
 
+function contentBigrams(tokens: readonly Token[], content: readonly Token[]): string[] {
+  const bigrams = tokens.filter(
+    (token) => token.kind === 'bigram' && content.some(({ start, end }) => start < token.end && end > token.start),
+  )
+  return [...new Set(bigrams.map((token) => token.term))]
+}
+
 /** Words of asking and of grammar: they are in every question and say nothing about this one. */
 const emptyTerms = new Set(
   (
-    '것 수 때 등 및 또 바 데 줄 뿐 중 그 이 저 어떤 어느 무슨 몇 무엇 누구 어디 언제 왜 어떻 어떻게 얼마 얼마나 뭐 며칠 ' +
+    '것 수 때 등 및 또 바 데 줄 뿐 중 그 이 저 어떤 어느 무슨 몇 무엇 누구 어디 언제 왜 어떻 어떻다 어떻게 안 얼마 얼마나 뭐 며칠 ' +
     '하다 되다 있다 이다 않다 아니다 알다 알리다 주다 대하다 위하다 의하다 관하다 따르다 통하다 같다 보다 가다 오다 나다 두다 받다 들다 말하다 ' +
     '질문 답 궁금 부탁 찾다 제 내 우리 저희 다음 해당 경우 때문 대해 대한 관련 내용 정하다'
   ).split(' '),

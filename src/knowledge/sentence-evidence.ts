@@ -1,70 +1,113 @@
 /**
  * How well one sentence answers a question, as shares from 0 to 1 that a person can read.
  *
- *   words    idf share of the question's content words in the sentence itself (and its table header)
- *   context  idf share in the sentence or around it: what introduces it, the sentence before, headings, title
- *   facts    share of the question's numbers and names in the sentence or around it
- *   shape    does it hold a date, an amount, a reason … as asked for
+ *   words    idf share of the question's content words in the sentence itself, its table header, its lead-in
+ *   letters  the same with character bigrams: what the analyser cut differently, or what is spelled a little otherwise
+ *   context  idf share of the content words in the sentence or around it: sentence before, headings, title
+ *   heading  idf share of the content words in the headings above: a heading speaks for its whole section
  *   meaning  cosine of question and sentence, above what unrelated sentences of the collection have
  *   chunk    how well search found the passage
+ *   gaps     what must not be missing: a date or an amount where one is asked for, a figure of the question itself
+ *
+ * Words alone and meaning alone err differently, so they are summed. A logistic regression over 23 such features,
+ * trained on the development half, was no better than these few weights (AUC .76 against .76 on near misses).
  */
-
 import { holdsAnswerShape } from './answer-shape.ts'
 import { type CollectionStatistics, inverseDocumentFrequency } from './bm25.ts'
 import type { Question } from './question.ts'
 
 export interface SentenceInContext {
-  /** Sentence with its table header: what must hold the answer. */
+  /** What must hold the answer: the sentence and its table header. */
   text: string
   terms: ReadonlySet<string>
-  /** Lead, sentence before, headings, title. */
+  /** Sentence before, lead-in, title: also around the sentence are the headings. */
   contextTerms: ReadonlySet<string>
+  headingTerms: ReadonlySet<string>
+  /** All of it as text: sentence, lead-in, sentence before, headings, title. */
+  aroundText: string
   /** 0..1, of its chunk. */
   chunkScore: number
 }
 
 export interface Evidence {
   words: number
+  letters: number
   context: number
-  facts: number
-  shape: number
+  heading: number
   meaning: number
   chunk: number
+  gaps: number
 }
 
-export interface TermWeights {
+/** The terms of a question with their idf. */
+export interface WeighedQuestion {
+  question: Question
+  words: TermWeights
+  letters: TermWeights
+}
+
+interface TermWeights {
   weights: ReadonlyMap<string, number>
   sum: number
 }
 
-export function weighQuestionTerms(question: Question, statistics: CollectionStatistics): TermWeights {
-  const weights = new Map(question.contentTerms.map((term) => [term, inverseDocumentFrequency(term, statistics)]))
-  return { weights, sum: [...weights.values()].reduce((sum, weight) => sum + weight, 0) }
-}
-
-export function measureEvidence(
-  question: Question,
-  termWeights: TermWeights,
-  sentence: SentenceInContext,
-  meaning: number,
-): Evidence {
-  const inSentence = (term: string) => sentence.terms.has(term)
-  const around = (term: string) => sentence.terms.has(term) || sentence.contextTerms.has(term)
-  const facts = [...new Set([...question.numbers, ...question.names])]
-  const shape = holdsAnswerShape(question, sentence.text)
+export function weighQuestion(question: Question, statistics: CollectionStatistics): WeighedQuestion {
   return {
-    words: shareFound(termWeights, inSentence),
-    context: shareFound(termWeights, around),
-    facts: facts.length === 0 ? 1 : facts.filter(around).length / facts.length,
-    shape: shape === undefined ? 0.5 : shape ? 1 : 0,
-    meaning,
-    chunk: sentence.chunkScore,
+    question,
+    words: weighTerms(question.contentTerms, statistics),
+    letters: weighTerms(question.bigrams, statistics),
   }
 }
 
-function shareFound({ weights, sum }: TermWeights, isFound: (term: string) => boolean): number {
+export function measureEvidence(weighed: WeighedQuestion, sentence: SentenceInContext, meaning: number): Evidence {
+  const { question } = weighed
+  const around = [sentence.terms, sentence.contextTerms, sentence.headingTerms]
+  return {
+    words: shareFound(weighed.words, [sentence.terms]),
+    letters: shareFound(weighed.letters, [sentence.terms]),
+    context: shareFound(weighed.words, around),
+    heading: shareFound(weighed.words, [sentence.headingTerms]),
+    meaning,
+    chunk: sentence.chunkScore,
+    gaps: countGaps(question, sentence),
+  }
+}
+
+/**
+ * One number, about 0 to 1.2. The weights are round and were not searched finely: between neighbouring choices the
+ * development half of klue-mrc-wiki and korean-law moves by less than its own error of .04.
+ */
+export function scoreEvidence(evidence: Evidence): number {
+  const { words, letters, context, heading, meaning, chunk, gaps } = evidence
+  return 0.25 * words + 0.1 * letters + 0.2 * context + 0.2 * heading + 0.3 * meaning + 0.1 * chunk - 0.1 * gaps
+}
+
+/** 0: nothing missing; 1: a date or an amount was asked for and is not there; 2: a figure of the question is not; 3: both. */
+function countGaps(question: Question, sentence: SentenceInContext): number {
+  const lacksShape = question.isShapeCertain && holdsAnswerShape(question, sentence.text) === false
+  return (lacksShape ? 1 : 0) + (lacksFigure(question, sentence) ? 2 : 0)
+}
+
+/** "2분기 매출" is not answered by what "1분기" was. A year may stand without its unit: 2026.3.2. */
+function lacksFigure(question: Question, sentence: SentenceInContext): boolean {
+  if (question.figures.length === 0) return false
+  const around = sentence.aroundText.replace(/[\s,]/gu, '')
+  const isThere = (figure: string) => {
+    const number = figure.slice(0, -1)
+    const pattern = number.length >= 3 ? number : figure
+    return new RegExp(`(?<!\\d)${pattern.replaceAll('.', '\\.')}`, 'u').test(around)
+  }
+  return !question.figures.every(isThere)
+}
+
+function weighTerms(terms: readonly string[], statistics: CollectionStatistics): TermWeights {
+  const weights = new Map(terms.map((term) => [term, inverseDocumentFrequency(term, statistics)]))
+  return { weights, sum: [...weights.values()].reduce((sum, weight) => sum + weight, 0) }
+}
+
+function shareFound({ weights, sum }: TermWeights, places: readonly ReadonlySet<string>[]): number {
   if (sum === 0) return 0
   let found = 0
-  for (const [term, weight] of weights) if (isFound(term)) found += weight
+  for (const [term, weight] of weights) if (places.some((terms) => terms.has(term))) found += weight
   return found / sum
 }

@@ -13,13 +13,13 @@ import type { Scope, Tx } from '../kernel/scope.ts'
 import { embed, embeddingDimension, embeddingModelId } from '../models/service.ts'
 import { answerFromCandidates } from './answer.ts'
 import { bm25Defaults, type CollectionStatistics, documentVector, queryVector, termNumbers } from './bm25.ts'
-import { type Calibration, defaultCalibration } from './calibration.ts'
+import { type Calibration, calibrate, defaultCalibration } from './calibration.ts'
 import { chunkElements, indexText } from './chunking.ts'
 import type * as contract from './contract.ts'
 import type { ChunkSettings, Collection, SearchReply, SearchResult } from './contract.ts'
 import { estimateTokens } from './estimate-tokens.ts'
 import { fuseScores, fusionDefaults } from './fuse.ts'
-import { embedChunksJob, indexCollectionJob, indexDocumentsJob, refreshStatisticsJob } from './jobs.ts'
+import { calibrateJob, embedChunksJob, indexCollectionJob, indexDocumentsJob, refreshStatisticsJob } from './jobs.ts'
 import { placePieces, placesOf } from './pieces.ts'
 import { findMatches } from './snippets.ts'
 import * as store from './store.ts'
@@ -324,6 +324,9 @@ export async function embedChunks(ctx: Scope, indexVersionId: string, signal: Ab
     if ((await store.countVectors(tx, indexVersionId)) > exactLimit) {
       await tx.jobs.add(refreshStatisticsJob, { ...requester(tx), indexVersionId })
     }
+    if (!(await ctx.ports.jobWaiting.isWaiting(calibrateJob.name, 'indexVersionId', indexVersionId))) {
+      await tx.jobs.add(calibrateJob, { ...requester(tx), indexVersionId })
+    }
   })
 }
 
@@ -352,6 +355,53 @@ export async function refreshStatistics(ctx: Scope, indexVersionId: string): Pro
     await store.refreshStatistics(tx, indexVersionId)
     if ((await store.countVectors(tx, indexVersionId)) > exactLimit) await store.buildGraph(tx, indexVersionId)
   })
+}
+
+const calibrationSample = 400 // Passages that questions are made from and random pairs are drawn from.
+
+/** Asks the collection about itself, with and without the passage that a question was made from. */
+export async function calibrateIndex(ctx: Scope, indexVersionId: string, signal: AbortSignal): Promise<void> {
+  const tokeniser = await loadTokeniser()
+  const known = await ctx.transaction(async (tx) => {
+    const version = await store.findIndexVersion(tx, indexVersionId)
+    if (!version) return undefined
+    return {
+      statistics: await statisticsFor(tx, [indexVersionId], undefined),
+      passages: await store.sampleChunks(tx, indexVersionId, calibrationSample),
+    }
+  })
+  if (!known || known.passages.length === 0) return
+  const { statistics } = known
+  const embedTexts = (texts: readonly string[], kind: 'query' | 'passage') => {
+    signal.throwIfAborted()
+    return embed(ctx, { texts, inputType: kind, purpose: 'calibrate', signal })
+  }
+  const calibration = await calibrate(
+    {
+      tokeniser,
+      statistics,
+      embed: embedTexts,
+      async search(question, excluded) {
+        const [vector] = await embedTexts([question], 'query')
+        const query = queryVector(termsOf(tokeniser, question), statistics)
+        return ctx.transaction(async (tx) => {
+          const words = await store.searchAllWords(tx, indexVersionId, query, candidatesPerHalf)
+          const vectors = vector ? await store.searchAllVectors(tx, indexVersionId, vector, candidatesPerHalf) : []
+          const fused = fuseScores({ words, vectors })
+          const chunks = await store.listChunks(tx, fused.map((one) => one.chunkId))
+          return fused
+            .flatMap(({ chunkId, score }) => {
+              const chunk = chunks.get(chunkId)
+              return chunk ? [candidateOf(chunk, score)] : []
+            })
+            .filter((candidate) => !excluded(candidate))
+            .slice(0, candidatesForAnswer)
+        })
+      },
+    },
+    known.passages.map((chunk) => ({ chunkId: chunk.id, documentId: chunk.documentId, title: chunk.title, headingPath: chunk.headingPath, text: chunk.body })),
+  )
+  await ctx.transaction((tx) => store.saveCalibration(tx, indexVersionId, calibration))
 }
 
 // ---------------------------------------------------------------- searching
@@ -656,14 +706,7 @@ export async function quoteAnswer(
       },
     },
     input.question,
-    outcome.found.map(({ chunk, scores }) => ({
-      chunkId: chunk.id,
-      documentId: chunk.documentId,
-      text: chunk.body,
-      title: chunk.title,
-      headingPath: chunk.headingPath,
-      score: scores.fused,
-    })),
+    outcome.found.map(({ chunk, scores }) => candidateOf(chunk, scores.fused)),
   )
   const quotes = answer.status === 'answered' ? answer.quotes : answer.nearest
   const passages = quotes.flatMap((quote) => {
@@ -684,6 +727,11 @@ export async function quoteAnswer(
     })),
     searched,
   }
+}
+
+function candidateOf(chunk: store.FoundChunk, score: number) {
+  const { id: chunkId, documentId, body: text, title, headingPath } = chunk
+  return { chunkId, documentId, text, title, headingPath, score }
 }
 
 /** A search over several collections answers only where the most careful of them would. */

@@ -55,12 +55,9 @@ export async function listCollections(tx: Tx, collectionIds?: readonly string[])
            (SELECT count(*)::int FROM chunk_vector_384 e WHERE e.index_version_id = v.id) AS vectors
       FROM index_version v WHERE v.id = ANY (${arrayOf(versions, 'uuid')})`)
   const { rows: documents } = await tx.db.execute<{ collection_id: string; documents: number; waiting: number }>(sql`
-    WITH RECURSIVE inside AS (
-      SELECT s.collection_id, s.node_id AS id FROM collection_source s WHERE s.collection_id = ANY (${arrayOf(ids, 'uuid')})
-      UNION SELECT inside.collection_id, n.id FROM node n JOIN inside ON n.parent_id = inside.id)
-    SELECT inside.collection_id, count(*)::int AS documents,
+    SELECT c.id AS collection_id, count(*)::int AS documents,
            count(*) FILTER (WHERE d.status IN ('queued', 'parsing') OR (d.status = 'ready' AND d.words_indexed_at IS NULL))::int AS waiting
-      FROM inside JOIN document d ON d.id = inside.id WHERE NOT d.is_hidden GROUP BY inside.collection_id`)
+      FROM unnest(${arrayOf(ids, 'uuid')}) AS c(id), knowledge.gathered(c.id) AS g(id) JOIN document d ON d.id = g.id GROUP BY c.id`)
   return rows.map(({ collection: row, index, createdByName }) => {
     const count = counts.find((one) => one.id === index.id)
     const gathered = documents.find((one) => one.collection_id === row.id)
@@ -440,6 +437,22 @@ export async function searchVectorsNear(tx: Tx, version: string, query: Float32A
   const { rows } = await tx.db.execute<{ chunk_id: string; score: number }>(sql`
     SELECT chunk_id::text, score FROM knowledge.search_vectors_near(${version}, ${toVectorText(query)}::vector, ${take})`)
   return rows.map((row) => ({ chunkId: row.chunk_id, score: row.score }))
+}
+
+/** For the calibration job, which asks the whole version: the policies of background work keep it to the workspace. */
+export async function searchAllWords(tx: Tx, indexVersionId: string, query: SparseVector, take: number): Promise<Scored[]> {
+  const { rows } = await tx.db.execute<{ id: string; score: number }>(sql`
+    SELECT c.id::text, -(c.lex <#> ${toSparsevecText(query)}::sparsevec) AS score FROM chunk c
+     WHERE c.index_version_id = ${indexVersionId} AND NOT c.is_hidden AND c.terms && ${arrayOf([...query.indices], 'int')}
+     ORDER BY c.lex <#> ${toSparsevecText(query)}::sparsevec LIMIT ${take}`)
+  return rows.map((row) => ({ chunkId: row.id, score: row.score }))
+}
+
+export async function searchAllVectors(tx: Tx, indexVersionId: string, query: Float32Array, take: number): Promise<Scored[]> {
+  const { rows } = await tx.db.execute<{ id: string; score: number }>(sql`
+    SELECT v.chunk_id::text AS id, 1 - (v.emb <=> ${toVectorText(query)}::vector) AS score FROM chunk_vector_384 v
+     WHERE v.index_version_id = ${indexVersionId} AND NOT v.is_hidden ORDER BY v.emb <=> ${toVectorText(query)}::vector LIMIT ${take}`)
+  return rows.map((row) => ({ chunkId: row.id, score: row.score }))
 }
 
 export interface FoundChunk {

@@ -106,7 +106,7 @@ function readLine(line: Line, next: Line | undefined): Block {
   return { ...whole, kind: looksLikeHeading(line, next) ? 'heading' : 'prose' }
 }
 
-const longestHeading = 40 // Characters; a longer line without a full stop is more often text.
+const longestHeading = 30 // Characters; a longer line without a full stop is more often text, or wrapped.
 
 /** A short line without a full stop, on its own above more text. */
 function looksLikeHeading(line: Line, next: Line | undefined): boolean {

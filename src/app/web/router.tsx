@@ -34,7 +34,10 @@ const documents = createRoute({
   validateSearch: z.object({
     folder: z.string().optional(),
     status: z.enum(['queued', 'parsing', 'ready', 'failed']).optional(),
-    search: z.string().optional(),
+    label: z.number().int().min(0).max(2).optional(),
+    format: z.string().optional(),
+    // A search for a number stands in the address as a number.
+    search: z.coerce.string().optional(),
     sort: z.enum(['newest', 'oldest', 'title']).optional(),
     deleted: z.boolean().optional(),
     upload: z.boolean().optional(),

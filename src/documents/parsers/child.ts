@@ -3,8 +3,9 @@
  * too long or too much memory. It ends itself when the reader is gone: by the closed pipe when it is idle, by a
  * watchdog thread when native code holds its main thread.
  */
-import { promises as fs } from 'node:fs'
+import { closeSync, promises as fs, openSync, writeSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
+import type { ParseOutcome } from '../elements.ts'
 import type { ChildReply, ChildRequest } from './child-protocol.ts'
 import { drawPage } from './draw-page.ts'
 import { readFile } from './read-file.ts'
@@ -27,7 +28,7 @@ let toldCpuSeconds = 0
 async function serve(request: ChildRequest): Promise<void> {
   try {
     const result = request.kind === 'parse' ? await parse(request) : await draw(request)
-    if (result !== undefined) await fs.writeFile(request.resultPath, result)
+    if (result !== undefined) writeResult(request.resultPath, result)
     const used = process.cpuUsage()
     const cpuSeconds = (used.user + used.system) / 1e6
     reply({ kind: 'done', id: request.id, hasResult: result !== undefined, cpuSeconds: cpuSeconds - toldCpuSeconds })
@@ -37,19 +38,41 @@ async function serve(request: ChildRequest): Promise<void> {
   }
 }
 
-async function parse(request: Extract<ChildRequest, { kind: 'parse' }>): Promise<string> {
+async function parse(request: Extract<ChildRequest, { kind: 'parse' }>): Promise<Generator<string>> {
   const bytes = await fs.readFile(request.path)
   const outcome = await readFile(bytes, {
     fileName: request.fileName,
     password: request.password,
     onProgress: (done, total) => reply({ kind: 'progress', id: request.id, done, total }),
   })
-  return JSON.stringify(outcome)
+  return outcomeAsJson(outcome)
 }
 
 async function draw(request: Extract<ChildRequest, { kind: 'draw' }>): Promise<Uint8Array | undefined> {
   const bytes = await fs.readFile(request.path)
   return drawPage(bytes, request)
+}
+
+/** A sheet of a million cells is 100 MB of JSON: written piece by piece it is never in memory as a whole. */
+function writeResult(path: string, result: Uint8Array | Iterable<string>): void {
+  const file = openSync(path, 'w')
+  try {
+    if (result instanceof Uint8Array) writeSync(file, result)
+    else for (const piece of result) writeSync(file, piece)
+  } finally {
+    closeSync(file)
+  }
+}
+
+function* outcomeAsJson(outcome: ParseOutcome): Generator<string> {
+  if (outcome.status === 'failed') {
+    yield JSON.stringify(outcome)
+    return
+  }
+  const { elements, ...rest } = outcome.document
+  yield `{"status":"parsed","document":${JSON.stringify(rest).slice(0, -1)},"elements":[`
+  for (const [index, element] of elements.entries()) yield `${index > 0 ? ',' : ''}${JSON.stringify(element)}`
+  yield ']}}'
 }
 
 function reply(message: ChildReply): void {

@@ -14,7 +14,11 @@ const zeroWidthMarks = /[\u00AD\u200B\u200C\u2060-\u2064\uFEFF]|(?<!\p{Extended_
 const controlCharacters = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F]/g
 const lineBreaks = /\r\n?|[\u2028\u2029\u0085]/g
 
+/** Nearly every cell of a sheet: nothing in it can need cleaning. */
+const plain = /^[\x20-\x7E가-힣]*$/
+
 export function cleanText(text: string): string {
+  if (plain.test(text)) return text
   return text
     .toWellFormed()
     .replace(lineBreaks, '\n')

@@ -1,8 +1,7 @@
 /** CSV and TSV: one table, header row marked, long ones cut at whole rows. */
 import { CsvError, parse } from 'csv-parse/sync'
-import type { DraftDocument, FileToRead } from './adapter.ts'
-import { splitTable } from './split-table.ts'
-import { cellsOfGrid } from './table-text.ts'
+import type { DraftDocument, DraftElement, FileToRead } from './adapter.ts'
+import { cellsOfGrid, tableText } from './table-text.ts'
 import { decodeText } from './text-encoding.ts'
 import { UnreadableFile } from './unreadable-file.ts'
 
@@ -11,6 +10,8 @@ const engine = { name: 'csv-parse', version: '7.0.3' }
 const maxRowCharacters = 2_000_000
 const maxColumns = 16_384
 const maxCells = 4_000_000
+/** A reviewer still sees it at once, and it becomes a handful of chunks. */
+const rowsPerElement = 200
 
 export async function readDelimited(file: FileToRead): Promise<DraftDocument> {
   const { text, encoding } = decodeText(file.bytes)
@@ -21,17 +22,30 @@ export async function readDelimited(file: FileToRead): Promise<DraftDocument> {
   const columns = rows.reduce((most, row) => Math.max(most, row.length), 0)
   if (columns > maxColumns) throw new UnreadableFile('too-large', `A row has ${columns} columns.`)
   if (columns * rows.length > maxCells) throw new UnreadableFile('too-large', 'The table has too many cells.')
-  const grid = rows.map((row) =>
-    row.length === columns ? row : [...row, ...Array<string>(columns - row.length).fill('')],
-  )
-  const table = { rows: grid.length, columns, cells: cellsOfGrid(grid, hasHeaderRow(grid) ? 1 : 0) }
   return {
     pages: [{ number: 1, widthPt: 0, heightPt: 0, rotation: 0, mode: 'sheet' }],
-    elements: splitTable(table),
+    elements: elementsOfRows(rows, columns),
     warnings: [],
     metadata: { encoding, delimiter: delimiter === '\t' ? 'tab' : delimiter },
     engine,
   }
+}
+
+/** Part by part, so that the cells of a long file are made once. */
+function elementsOfRows(rows: string[][], columns: number): DraftElement[] {
+  const header = hasHeaderRow(rows) ? rows.slice(0, 1) : []
+  const elements: DraftElement[] = []
+  for (let start = header.length; start < rows.length || elements.length === 0; start += rowsPerElement) {
+    const part = [...header, ...rows.slice(start, start + rowsPerElement)].map((row) => padded(row, columns))
+    const table = { rows: part.length, columns, cells: cellsOfGrid(part, header.length) }
+    const subKind = elements.length > 0 ? 'continued' : undefined
+    elements.push({ kind: 'table', subKind, text: tableText(table), table })
+  }
+  return elements
+}
+
+function padded(row: string[], columns: number): string[] {
+  return row.length === columns ? row : [...row, ...Array<string>(columns - row.length).fill('')]
 }
 
 function guardLines(text: string): void {

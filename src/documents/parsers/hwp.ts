@@ -8,10 +8,10 @@ import type { DraftDocument, DraftElement, FileToRead } from './adapter.ts'
 import { guardArchive } from './archive-guard.ts'
 import { paragraphsOfHwp5 } from './hwp/hwp5-paragraphs.ts'
 import { paragraphsOfHwpx } from './hwp/hwpx-paragraphs.ts'
-import { recoverText } from './hwp/recover-text.ts'
 import { drawingsOfScene, pagesOfScene, placeByScene } from './hwp/scene-boxes.ts'
 import { elementsOfBlocks, kordocEngine, type PlacedDraft, unreadableByKordoc } from './kordoc-blocks.ts'
 import { metadataOfKordoc } from './kordoc-metadata.ts'
+import { recoverText } from './recover-text.ts'
 
 export async function readHwp(file: FileToRead): Promise<DraftDocument> {
   if (file.format === 'hwpx') guardArchive(file.bytes)

@@ -30,10 +30,10 @@ export function limitsOf(
     silenceSeconds: Math.min(silenceSeconds, options.timeoutSeconds ?? Number.POSITIVE_INFINITY),
     totalSeconds: options.timeoutSeconds ?? 60 + size * 2,
     secondsPerPart: options.timeoutSeconds === undefined ? 0.5 : 0,
-    // An idle child with its engines loaded is about 150 MB; a parse holds text, boxes and JSON several times.
+    // An idle child with its engines loaded is about 150 MB. A packed sheet of 6 MB has a million cells and needs 700 MB;
+    // a small file never needs more than the base.
     memoryBytes:
-      options.memoryLimitBytes ??
-      Math.round(512 * megabyte + Math.min(1024 * megabyte, Math.max(0, size - 5) * 8 * megabyte)),
+      options.memoryLimitBytes ?? Math.round(512 * megabyte + Math.min(1536, Math.max(0, size - 1) * 48) * megabyte),
   }
 }
 

@@ -1,3 +1,166 @@
+/** One document under review: pages left, the page with its boxes, the elements right. Hover or choice on one side lights the other. */
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { useEffect, useState } from 'react'
+import { addressOf, useApi } from '../../web/api.ts'
+import { t } from '../../web/language.ts'
+import { useKeys } from '../../web/ui/keys.ts'
+import { PaneDivider, usePaneWidth } from '../../web/ui/pane-divider.tsx'
+import { Problem } from '../../web/ui/problem.tsx'
+import { getDocument, getOriginal, getPage } from '../contract.ts'
+import type { Element } from '../elements.ts'
+import { DocumentFacts, type OpenDocument } from './document-facts.tsx'
+import { DocumentHead } from './document-head.tsx'
+import { DocumentFoot } from './document-foot.tsx'
+import { isBusy } from './document-words.ts'
+import { ElementsTable } from './elements-table.tsx'
+import { PageRail } from './page-rail.tsx'
+import { PageView } from './page-view.tsx'
+import { UnreadDocument } from './unread-document.tsx'
+import { useZoom, ZoomControl } from './zoom.tsx'
+import './document-page.css'
+
 export function DocumentPage() {
-  return <main id="work" className="page" />
+  const { documentId } = useParams({ from: '/inside/documents/$documentId' })
+  const navigate = useNavigate()
+  const document = useApi(
+    getDocument,
+    { params: { documentId } },
+    { refetchInterval: (query) => (query.state.data && isBusy(query.state.data) ? 1500 : false) },
+  )
+  useKeys({
+    p: () => void navigate({ to: '/nodes/$nodeId/rights', params: { nodeId: documentId } }),
+    o: () => window.location.assign(addressOf(getOriginal, { params: { documentId } })),
+  })
+  if (document.isPending) return <main id="work" className="document" aria-busy="true" />
+  if (document.isError) {
+    return (
+      <main id="work" className="page">
+        <h1 className="sr">{t('문서', 'Document')}</h1>
+        <Problem error={document.error} onRetry={() => void document.refetch()} />
+      </main>
+    )
+  }
+  return (
+    <main id="work" className="document">
+      <DocumentHead document={document.data} />
+      {document.data.pages.length > 0 ? <Review document={document.data} key={documentId} /> : <UnreadDocument document={document.data} />}
+    </main>
+  )
+}
+
+function Review({ document }: { document: OpenDocument }) {
+  const search = useSearch({ from: '/inside/documents/$documentId' })
+  const navigate = useNavigate({ from: '/documents/$documentId' })
+  const [hoveredId, setHoveredId] = useState<string>()
+  const [side, setSide] = useState<'elements' | 'facts'>('elements')
+  const [shown, setShown] = useState<'page' | 'side'>('page') // Only one pane fits on a phone.
+  const zoom = useZoom()
+  const pane = usePaneWidth('elements', 560, [360, 900])
+  const { pages } = document
+  const at = Math.max(0, pages.findIndex((one) => one.number === search.page))
+  const here = pages[at] ?? pages[0]
+  const number = here?.number ?? 1
+  const page = useApi(getPage, { params: { documentId: document.id, number } }, { staleTime: 60_000 })
+  const elements: readonly Element[] = page.data?.elements ?? []
+  const chosen = elements.findIndex((element) => element.id === search.element)
+  const hasNames = pages.some((one) => one.name !== null)
+
+  const choose = (element: string | undefined, toPage = number) => void navigate({ search: { page: toPage, ...(element ? { element } : {}) }, replace: true })
+  const turn = (step: number) => {
+    const next = pages[at + step]
+    if (next) void navigate({ search: { page: next.number } })
+  }
+  const move = (step: number) => {
+    const next = elements[chosen < 0 ? (step > 0 ? 0 : elements.length - 1) : chosen + step]
+    if (next) choose(next.id)
+    else turn(step)
+  }
+  useKeys({
+    j: () => move(1),
+    k: () => move(-1),
+    '[': () => turn(-1),
+    ']': () => turn(1),
+    '+': zoom.larger,
+    '=': zoom.larger,
+    '-': zoom.smaller,
+    v: () => setSide(side === 'elements' ? 'facts' : 'elements'),
+    Escape: () => choose(undefined),
+  })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the box comes with its page
+  useEffect(() => {
+    if (!search.element) return
+    window.document.querySelector(`.stage [data-element="${CSS.escape(search.element)}"]`)?.scrollIntoView({ block: 'nearest' })
+  }, [search.element, page.data])
+
+  return (
+    <>
+      <div className="one-pane only-narrow">
+        <button type="button" className="btn" onClick={() => turn(-1)} disabled={at === 0}>
+          {t('앞 쪽', 'Previous')}
+        </button>
+        <span>{t(`${number} / ${pages.length}쪽`, `${number} / ${pages.length}`)}</span>
+        <button type="button" className="btn" onClick={() => turn(1)} disabled={at >= pages.length - 1}>
+          {t('다음 쪽', 'Next')}
+        </button>
+        <button type="button" className="btn" aria-pressed={shown === 'side'} onClick={() => setShown(shown === 'page' ? 'side' : 'page')}>
+          {shown === 'page' ? t('요소 보기', 'Elements') : t('쪽 보기', 'Page')}
+        </button>
+      </div>
+      <div
+        className={`split work shows-${shown}`}
+        style={{ gridTemplateColumns: `${hasNames ? 128 : 52}px minmax(0, 1fr) auto ${pane.width}px` }}
+      >
+        <PageRail documentId={document.id} pages={pages} page={number} />
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+        <section className="pane stage" aria-label={t(`${number}쪽`, `Page ${number}`)} tabIndex={0}>
+          <ZoomControl zoom={zoom} />
+          <div className="stage-sheet" style={{ width: `${zoom.percent}%` }}>
+            <PageView
+              documentId={document.id}
+              page={number}
+              lit={[]}
+              showsAll
+              selectedId={search.element}
+              hoveredId={hoveredId}
+              onHover={setHoveredId}
+              onSelect={(id) => {
+                setSide('elements')
+                choose(id)
+              }}
+            />
+          </div>
+        </section>
+        <PaneDivider label={t('요소 칸 너비', 'Width of the elements pane')} pane={pane} />
+        <section className="pane side" aria-label={t('요소와 판', 'Elements and versions')}>
+          <div className="pane-head">
+            <div className="side-tabs" role="group" aria-label={t('보이는 것', 'Shown')}>
+              <button type="button" aria-pressed={side === 'elements'} onClick={() => setSide('elements')}>
+                {t(`요소 ${here?.name ?? `${number}쪽`}`, `Elements of ${here?.name ?? `page ${number}`}`)} <b>{page.data ? elements.length : '–'}</b>
+              </button>
+              <button type="button" aria-pressed={side === 'facts'} onClick={() => setSide('facts')}>
+                {t('판과 살펴볼 것', 'Versions, notes')} <b>{document.versions.length + document.warnings.length}</b>
+              </button>
+            </div>
+            <span className="end note only-wide">{t('쪽과 요소는 함께 움직입니다', 'Page and elements move together')}</span>
+          </div>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+          <div className="pane-body list" tabIndex={0} role="group" aria-label={t('목록', 'List')}>
+            {side === 'facts' && <DocumentFacts document={document} onPage={(to) => choose(undefined, to)} />}
+            {side === 'elements' && page.isError && <Problem error={page.error} onRetry={() => void page.refetch()} />}
+            {side === 'elements' && page.data && elements.length === 0 && (
+              <p className="sub nothing">
+                {here?.needsOcr
+                  ? t('글자가 없는 쪽입니다. 글자 인식을 켜고 다시 읽거나 원본 문서를 올려 주세요.', 'A page without text. Read it again with text recognition on, or upload the original.')
+                  : t('이 쪽에서 읽은 것이 없습니다. 원본에서 확인해 주세요.', 'Nothing was read on this page. See the original.')}
+              </p>
+            )}
+            {side === 'elements' && elements.length > 0 && (
+              <ElementsTable elements={elements} selectedId={search.element} hoveredId={hoveredId} onHover={setHoveredId} onSelect={(id) => choose(id === search.element ? undefined : id)} />
+            )}
+          </div>
+        </section>
+      </div>
+      <DocumentFoot document={document} />
+    </>
+  )
 }

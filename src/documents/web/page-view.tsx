@@ -25,8 +25,11 @@ export function PageView(props: {
   lit: readonly LitPlace[]
   /** All boxes of the page, quieter, for review. */
   showsAll?: boolean
-  selectedId?: string
+  selectedId?: string | undefined
+  /** Lit from outside, for example by the row under the pointer. */
+  hoveredId?: string | undefined
   onSelect?(elementId: string): void
+  onHover?(elementId: string | undefined): void
 }) {
   const page = useApi(getPage, { params: { documentId: props.documentId, number: props.page } }, { staleTime: 60_000 })
   if (page.isPending) return <div className="sheet-waiting" aria-busy="true" />
@@ -56,21 +59,7 @@ function PicturePage(
   return (
     <figure className="sheet" style={{ aspectRatio: `1 / ${props.ratio}` }}>
       <img src={source} alt={t(`${props.page}쪽 그림`, `Picture of page ${props.page}`)} onError={() => setFailed(true)} />
-      {props.showsAll &&
-        props.elements.map((element) =>
-          element.provenance
-            .filter((place) => place.page === props.page)
-            .map((place) => (
-              <button
-                key={`${element.id} ${place.box.join(' ')}`}
-                type="button"
-                className={`element-box${element.id === props.selectedId ? ' is-on' : ''}`}
-                style={positionOf(place.box)}
-                aria-label={`${element.order + 1}. ${element.text.slice(0, 60)}`}
-                onClick={() => props.onSelect?.(element.id)}
-              />
-            )),
-        )}
+      {props.showsAll && <ElementBoxes {...props} />}
       {litHere.map((place, index) => (
         <div key={`${place.elementId} ${place.box.join(' ')}`} ref={index === 0 ? first : undefined} className="lit-box" style={positionOf(place.box)}>
           <em>{place.name}</em>
@@ -78,6 +67,61 @@ function PicturePage(
       ))}
     </figure>
   )
+}
+
+/**
+ * All boxes, smallest on top, so that what lies inside another can be pressed too. The order numbers stand in the margin;
+ * one that would cover the number above it is left out until its box is chosen.
+ */
+function ElementBoxes(props: Parameters<typeof PageView>[0] & { elements: readonly Element[] }) {
+  const places = props.elements.flatMap((element) =>
+    element.provenance.filter((place) => place.page === props.page).map(({ box }, index) => ({ element, box, isFirst: index === 0 })),
+  )
+  const byArea = [...places].sort((left, right) => areaOf(right.box) - areaOf(left.box))
+  const numbered = new Set<string>()
+  let lastTop = -1
+  for (const { element, box, isFirst } of [...places].sort((left, right) => left.box[1] - right.box[1])) {
+    if (!isFirst || box[1] - lastTop < marginStep) continue
+    numbered.add(element.id)
+    lastTop = box[1]
+  }
+  return (
+    <>
+      {byArea.map(({ element, box, isFirst }) => {
+        const isOn = element.id === props.selectedId
+        const isDoubtful = isLowConfidence(element)
+        const state = isOn ? ' is-on' : element.id === props.hoveredId ? ' is-hovered' : ''
+        return (
+          <button
+            key={`${element.id} ${box.join(' ')}`}
+            type="button"
+            data-element={element.id}
+            className={`element-box${state}${isDoubtful ? ' is-doubt' : ''}${element.source.isHidden ? ' is-hidden-text' : ''}`}
+            style={positionOf(box)}
+            // The rows beside the page are the way for the keyboard; a box is one more stop for each of them.
+            tabIndex={-1}
+            aria-pressed={isOn}
+            aria-label={`${element.order + 1}. ${element.text.slice(0, 60)}`}
+            onClick={() => props.onSelect?.(element.id)}
+            onMouseEnter={() => props.onHover?.(element.id)}
+            onMouseLeave={() => props.onHover?.(undefined)}
+          >
+            {isFirst && (isOn || numbered.has(element.id)) && (
+              <em style={{ right: `calc(100% + ${box[0]} * var(--sheet-width) + 10px)` }}>{element.order + 1}</em>
+            )}
+          </button>
+        )
+      })}
+    </>
+  )
+}
+
+const marginStep = 0.017 // Of the page's height: about the height of one number.
+const areaOf = ([x0, y0, x1, y1]: Box) => (x1 - x0) * (y1 - y0)
+
+/** Below this the machine's own doubt is worth a person's look. */
+export function isLowConfidence(element: Element): boolean {
+  return element.source.confidence !== undefined && element.source.confidence < 0.75
 }
 
 function positionOf([x0, y0, x1, y1]: Box) {
@@ -105,8 +149,11 @@ function FlowPage(props: Parameters<typeof PageView>[0] & { elements: readonly E
             <div
               key={element.id}
               ref={holdsRef ? first : undefined}
-              className={lit ? 'flow-element is-lit' : element.id === props.selectedId ? 'flow-element is-on' : 'flow-element'}
+              data-element={element.id}
+              className={`flow-element${lit ? ' is-lit' : element.id === props.selectedId ? ' is-on' : element.id === props.hoveredId ? ' is-hovered' : ''}`}
               onClick={() => props.onSelect?.(element.id)}
+              onMouseEnter={() => props.onHover?.(element.id)}
+              onMouseLeave={() => props.onHover?.(undefined)}
             >
               {lit && <em>{lit.name}</em>}
               <FlowElement element={element} quote={lit?.quote} />

@@ -9,7 +9,7 @@
  */
 import { inflateRawSync } from 'node:zlib'
 import { openOleFile } from '../ole-file.ts'
-import type { SourceParagraph, SourcePlace } from './source-paragraph.ts'
+import type { SourceParagraph, SourcePlace } from '../source-paragraph.ts'
 
 const paragraphTextTag = 0x43
 const controlHeaderTag = 0x47

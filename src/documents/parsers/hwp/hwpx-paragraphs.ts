@@ -5,8 +5,8 @@
  * a run of their host, and the element around them says what they are.
  */
 import { strFromU8, unzipSync } from 'fflate'
+import type { SourceParagraph, SourcePlace } from '../source-paragraph.ts'
 import { decodeXml, xmlAttribute } from '../xml-text.ts'
-import type { SourceParagraph, SourcePlace } from './source-paragraph.ts'
 
 const placeOfElement: Record<string, SourcePlace> = {
   'hp:header': 'header',

@@ -2,7 +2,7 @@
 import type { Element } from '../../elements.ts'
 import { findOutlineMark, statuteLevel } from '../outline-marks.ts'
 import { overlapX, type Rect } from './geometry.ts'
-import type { Block, PageStyle } from './text-blocks.ts'
+import { type Block, isBlankToFill, type PageStyle } from './text-blocks.ts'
 
 export interface RoleContext {
   style: PageStyle
@@ -14,13 +14,12 @@ export interface RoleContext {
   rules: readonly Rect[]
 }
 
-const captionStart =
-  /^(?:figure|fig\.?|table|chart|diagram|exhibit|box|plate|map|image|photo|graph|scheme|equation|source|그림|표|사진|도표|자료|출처)\s*[\d.:\-A-Z〔[<(]*/i
 const captionLabel =
   /^(?:figure|fig\.?|table|chart|diagram|exhibit|plate|map|image|photo|graph|scheme|그림|표|사진|도표)\s*[<[(]?\s*[A-Z]?\d[\d.\-–]*/i
 
 export function roleOfBlock(block: Block, context: RoleContext): { kind: Element['kind']; level?: number } {
   const text = block.lines.map((line) => line.text).join(' ')
+  if (isBlankToFill(text)) return { kind: 'form_field' }
   const edge = edgeRole(block, context)
   if (edge) return { kind: edge }
   if (captionLabel.test(text) && text.length < 400 && isShortOrNearObject(block, context)) return { kind: 'caption' }
@@ -30,7 +29,8 @@ export function roleOfBlock(block: Block, context: RoleContext): { kind: Element
   if (isHeading(block, text, context)) return { kind: 'heading', level: headingLevel(block, context.style) }
   const mark = findOutlineMark(text)
   if (mark?.kind === 'bullet') return { kind: 'list_item' }
-  if (mark?.kind === 'number' && isTightList(block, context)) return { kind: 'list_item' }
+  if (mark?.kind === 'number' && (/[가-하①-⑳]/.test(mark.mark) || isTightList(block, context)))
+    return { kind: 'list_item' }
   return { kind: 'paragraph' }
 }
 
@@ -50,7 +50,8 @@ function edgeRole(block: Block, { page, blocks, style }: RoleContext): 'header' 
   const band = isNumber ? 0.12 : 0.095
   if (block.lines.length === 1 && block.y1 < page.height * 0.25 && isOverline(block, blocks, page)) return 'header'
   if (block.y1 < page.height * band) {
-    if (block.size > style.bodySize * 1.35 && !isNumber) return undefined
+    const isTitle = block.size > style.bodySize * 1.35 || (block.isBold && block.size > style.bodySize * 1.07)
+    if (isTitle && !isNumber) return undefined
     const others = blocks.filter((other) => other !== block && other.y0 > block.y1 - 1)
     const nextTop = Math.min(...others.map((other) => other.y0))
     const isFirst = !blocks.some((other) => other !== block && other.y1 < block.y0 && other.lines.length > 1)
@@ -97,7 +98,7 @@ function isHeading(block: Block, text: string, { style, page }: RoleContext): bo
   const [first, second] = block.lines
   if (first && second && first.isBold && !second.isBold && ratio < 1.3) return false
   const endsSentence = /[.,;]$/.test(text) && !/^\d/.test(text)
-  if (ratio >= 1.15 && !endsSentence && block.lines.length <= 3) return true
+  if (ratio >= 1.15 && !endsSentence && block.lines.length <= 3 && (text.length < 120 || ratio >= 1.3)) return true
   if (ratio >= 1.4 && block.lines.length <= 4) return true
   if (!isOneWeight || endsSentence || ratio < 0.92) return false
   if (block.lines.length > 2 || text.length > 140) return false

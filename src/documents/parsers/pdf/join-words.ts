@@ -2,32 +2,60 @@
  * Joins the lines of a paragraph.
  *
  * - A hyphen at the end of a line that splits a lower-case word goes away with the break: "inter-" "val".
- * - Korean sets a line break inside a word when the paragraph is set by character. The break alone does not say
- *   whether there was a space, so the words decide: a line that ends in a particle or an ending gets a space.
+ * - Korean set by character breaks inside words, so a break does not say whether there was a space. In this order:
+ *   the file's own space at the end of the line where the file keeps such spaces; the words of the page, which have the
+ *   joined word or both parts; a counter behind its number; a particle or an ending that closes a word.
  */
-const hangul = /[가-힣]/
-
-export function isHangulBetween(before: string, after: string): boolean {
-  return hangul.test(before.at(-1) ?? '') && hangul.test(after[0] ?? '')
+export interface JoinableLine {
+  text: string
+  /** The file has a space after the last word. */
+  endsWithSpace?: boolean
 }
 
-export function joinLines(lines: readonly string[], isBrokenByCharacter = false): string {
+export interface JoinContext {
+  /** The lines of the paragraph may break inside words. */
+  isSetByCharacter: boolean
+  /** Some line of the page ends with a space of the file, so one without it means that there is none. */
+  keepsTrailingSpaces: boolean
+  /** The words of the page that stand inside lines. */
+  vocabulary: ReadonlySet<string>
+}
+
+const plainContext: JoinContext = { isSetByCharacter: false, keepsTrailingSpaces: false, vocabulary: new Set() }
+
+export function joinLines(lines: readonly JoinableLine[], context: JoinContext = plainContext): string {
   let text = ''
+  let previous: JoinableLine | undefined
   for (const line of lines) {
-    if (text === '') text = line
-    else if (/[a-z]{2}[-\u00AD\u2010]$/.test(text) && /^[a-z]/.test(line)) text = text.slice(0, -1) + line
-    else if (/[\p{L}\d][-\u2010]$/u.test(text)) text += line
-    else if (isBrokenByCharacter && isHangulBetween(text, line) && !endsKoreanWord(text)) text += line
-    else text += ` ${line}`
+    if (!previous) text = line.text
+    else if (/[a-z]{2}[-\u00AD\u2010]$/.test(text) && /^[a-z]/.test(line.text)) text = text.slice(0, -1) + line.text
+    else if (/[\p{L}\d][-\u2010]$/u.test(text)) text += line.text
+    else text += isInsideWord(text, previous, line, context) ? line.text : ` ${line.text}`
+    previous = line
   }
   return text
 }
+
+const hangul = /[가-힣]/
+
+function isInsideWord(text: string, before: JoinableLine, after: JoinableLine, context: JoinContext): boolean {
+  if (!context.isSetByCharacter || !hangul.test(after.text[0] ?? '')) return false
+  const [last, next] = [text.split(/\s/).at(-1) ?? '', after.text.split(/\s/)[0] ?? '']
+  if (/\d$/.test(last)) return context.keepsTrailingSpaces ? !before.endsWithSpace : counter.test(next)
+  if (!hangul.test(last.at(-1) ?? '')) return false
+  if (context.keepsTrailingSpaces) return !before.endsWithSpace
+  if (context.vocabulary.has(last + next)) return true
+  if (last.length >= 2 && context.vocabulary.has(last) && context.vocabulary.has(next)) return false
+  return !endsKoreanWord(last)
+}
+
+/** Units and counters that stand right behind their number. */
+const counter = /^(?:퍼센트|[년월일원명개건회조항호억만천백시분초차위배세점쪽권장절관편동층대척톤])/
 
 /** Particles and endings that close a word. A single syllable after a break inside a word rarely looks like one. */
 const closingSyllables =
   /(?:[은는이가을를의에도와과로만]|에서|으로|부터|까지|에게|하고|이며|하며|하는|하여|되는|된|한|할|및|등|또는|그리고|다|고|며|여|지|게)$/
 
-function endsKoreanWord(text: string): boolean {
-  const lastWord = text.split(/\s/).at(-1) ?? ''
-  return lastWord.length >= 2 && closingSyllables.test(lastWord)
+function endsKoreanWord(word: string): boolean {
+  return word.length >= 2 && closingSyllables.test(word)
 }

@@ -86,7 +86,7 @@ function textOfRows(lines: readonly Line[]): string {
     .map((row) =>
       row
         .toSorted((a, b) => a.x0 - b.x0)
-        .map((line) => line.text.replace(/\s*[.·…]{3,}\s*/g, ' '))
+        .map((line) => line.text)
         .join(' '),
     )
     .join('\n')

@@ -25,8 +25,9 @@ export function findObjects(page: ParsedPage, words: readonly Word[], lines: rea
 
 /** A table and a drawing may claim the same place: a small or gappy table inside a drawing is its labels. */
 function isLabelsOfDrawing(table: PageTable, drawings: readonly Rect[]): boolean {
-  const empty = table.table.cells.filter((cell) => cell.text === '').length
-  const isWeak = table.seenRows <= 3 || empty > table.table.cells.length * 0.35
+  const empty = table.table.cells.filter((cell) => cell.text === '').length / Math.max(1, table.table.cells.length)
+  const { box, rows, emptyShare } = table.seen
+  const isWeak = rows <= 3 || Math.max(empty, emptyShare) > 0.35
   if (!isWeak) return false
-  return drawings.some((drawing) => shareInside(table.seen, drawing) > 0.6 && area(drawing) > area(table.seen) * 1.5)
+  return drawings.some((drawing) => shareInside(box, drawing) > 0.6 && area(drawing) > area(box) * 1.5)
 }

@@ -4,48 +4,49 @@ import type { Table } from '../../elements.ts'
 import { cellsOfGrid, tableText } from '../table-text.ts'
 import { area, type Rect, shareInside, union } from './geometry.ts'
 import type { Word } from './page-words.ts'
-import { type Rulings, rulingsOf } from './rulings.ts'
+import { isBarChart, type Rulings, rulingsOf } from './rulings.ts'
 import { gridOfRegion } from './table-grid.ts'
 import { growRegion } from './table-regions.ts'
 import type { Line } from './text-lines.ts'
+import { findUnseenTables } from './unseen-tables.ts'
 
 export interface PageTable extends Rect {
-  /** Rows that liteparse saw: few mean that it may have taken labels for a table. */
-  seenRows: number
-  seen: Rect
+  /** The first sight of it: a small or gappy one inside a drawing may be the drawing's labels. */
+  seen: FirstSight
   table: Table
   text: string
   /** In the order of the table's cells. */
   cellRects: (Rect | undefined)[]
 }
 
+export interface FirstSight {
+  box: Rect
+  rows: number
+  /** The share of its cells in which nothing was seen. */
+  emptyShare: number
+}
+
+type Region = Rect & { seen: FirstSight; fallback: PageTable[] }
+
 export function findTables(page: ParsedPage, words: readonly Word[], lines: readonly Line[]): PageTable[] {
   const rulings = rulingsOf(page)
-  const regions = (page.blocks ?? []).flatMap((block) => {
+  const seen = (page.blocks ?? []).flatMap((block) => {
     if (block.kind !== 'table' || !block.bbox) return []
-    const seen = rectOfBox(block.bbox)
-    const seenRows = (block.rows?.length ?? 0) + (block.header ? 1 : 0)
-    return [{ ...growRegion(seen, lines, rulings, page), seen, seenRows, fallback: [asSeen(block, seen, seenRows)] }]
+    const table = asSeen(block, rectOfBox(block.bbox))
+    return [{ ...growRegion(table.seen.box, lines, rulings, page), seen: table.seen, fallback: [table] }]
   })
-  return mergeOverlapping(regions).flatMap((region) => {
+  const missed = findUnseenTables(lines, rulings, page)
+    .filter((region) => seen.every((other) => shareInside(region, other) < 0.2 && shareInside(other, region) < 0.5))
+    .map((region) => ({ ...region, seen: { box: plain(region), rows: region.rows, emptyShare: 0 }, fallback: [] }))
+  return mergeOverlapping([...seen, ...missed]).flatMap((region) => {
+    if (isBarChart(region, rulings)) return []
     const inside = words.filter((word) => shareInside(word, region) > 0.5)
     const grid = gridOfRegion(region, inside, rulings)
     if (!grid) return region.fallback
     if (isLayoutOfText(grid.table, region, rulings)) return []
-    const table = {
-      ...grid.table,
-      cells: grid.table.cells.map((cell) => (cell.row === 0 ? { ...cell, isHeader: true } : cell)),
-    }
-    return [
-      {
-        ...rectOf(region),
-        seen: region.seen,
-        seenRows: region.seenRows,
-        table,
-        text: tableText(table),
-        cellRects: grid.cellRects,
-      },
-    ]
+    const cells = grid.table.cells.map((cell) => (cell.row === 0 ? { ...cell, isHeader: true } : cell))
+    const table = { ...grid.table, cells }
+    return [{ ...plain(region), seen: region.seen, table, text: tableText(table), cellRects: grid.cellRects }]
   })
 }
 
@@ -53,6 +54,9 @@ export function findTables(page: ParsedPage, words: readonly Word[], lines: read
 function isLayoutOfText(table: Table, region: Rect, { vertical, horizontal }: Rulings): boolean {
   const hasStrokes = [...vertical, ...horizontal].some((stroke) => shareOfLength(stroke, region) > 0.5)
   if (hasStrokes) return false
+  const first = table.cells.filter((cell) => cell.row === 0)
+  const hasNames = first.every((cell) => cell.text !== '' && cell.text.split(' ').length <= 4)
+  if (hasNames && table.columns >= 3 && table.rows >= 4) return false
   const filled = table.cells.filter((cell) => cell.text !== '')
   const long = filled.filter((cell) => cell.text.split(' ').length >= 7)
   return table.columns <= 4 && (long.length >= filled.length * 0.35 || (table.columns <= 3 && long.length >= 4))
@@ -67,46 +71,41 @@ function shareOfLength(stroke: Rect, region: Rect): number {
   return Math.max(wide / (region.x1 - region.x0), tall / (region.y1 - region.y0))
 }
 
-type Region = Rect & { seen: Rect; seenRows: number; fallback: PageTable[] }
-
 function mergeOverlapping(regions: readonly Region[]): Region[] {
   const merged: Region[] = []
   for (const region of regions.toSorted((a, b) => area(b) - area(a))) {
     const host = merged.findIndex((other) => shareInside(region, other) > 0.3)
     const current = merged[host]
-    if (current)
-      merged[host] = {
-        ...union(current, region),
-        seen: union(current.seen, region.seen),
-        seenRows: current.seenRows + region.seenRows,
-        fallback: [...current.fallback, ...region.fallback],
-      }
-    else merged.push({ ...region })
+    if (!current) {
+      merged.push({ ...region })
+      continue
+    }
+    const seen = {
+      box: union(current.seen.box, region.seen.box),
+      rows: current.seen.rows + region.seen.rows,
+      emptyShare: Math.max(current.seen.emptyShare, region.seen.emptyShare),
+    }
+    merged[host] = { ...union(current, region), seen, fallback: [...current.fallback, ...region.fallback] }
   }
   return merged
 }
 
-/** The cells as liteparse found them, where no column boundary could be found in the region. */
-function asSeen(block: LayoutBlock, seen: Rect, seenRows: number): PageTable {
+/** The cells as liteparse found them, for a region where no column boundary can be found. */
+function asSeen(block: LayoutBlock, box: Rect): PageTable {
   const grid: LayoutCell[][] = [...(block.header ? [block.header] : []), ...(block.rows ?? [])]
   const columns = Math.max(...grid.map((row) => row.length))
   const even = grid.map((row) => Array.from({ length: columns }, (_, column) => row[column]))
-  const table = {
-    rows: grid.length,
-    columns,
-    cells: cellsOfGrid(
-      even.map((row) => row.map((cell) => cell?.text ?? '')),
-      1,
-    ),
-  }
+  const texts = even.map((row) => row.map((cell) => cell?.text ?? ''))
+  const table = { rows: grid.length, columns, cells: cellsOfGrid(texts, 1) }
   const cellRects = even.flat().map((cell) => (cell?.bbox ? rectOfBox(cell.bbox) : undefined))
-  return { ...seen, seen, seenRows, table, text: tableText(table), cellRects }
+  const emptyShare = texts.flat().filter((text) => text === '').length / Math.max(1, texts.flat().length)
+  return { ...box, seen: { box, rows: grid.length, emptyShare }, table, text: tableText(table), cellRects }
 }
 
 function rectOfBox(box: { x: number; y: number; width: number; height: number }): Rect {
   return { x0: box.x, y0: box.y, x1: box.x + box.width, y1: box.y + box.height }
 }
 
-function rectOf(rect: Rect): Rect {
+function plain(rect: Rect): Rect {
   return { x0: rect.x0, y0: rect.y0, x1: rect.x1, y1: rect.y1 }
 }

@@ -18,6 +18,8 @@ export interface Word extends Rect {
   /** 0 upright, 90 reads downwards, 270 reads upwards. */
   rotation: 0 | 90 | 180 | 270
   isHidden: boolean
+  /** The file has a space behind it, at the end of its run. */
+  hasSpaceAfter: boolean
   /** The run of text that the PDF wrote at once: words of one run are separated by its own spaces. */
   run: number
 }
@@ -27,16 +29,24 @@ const readableSizePt = 2.5
 
 export function wordsOfPage(page: ParsedPage): Word[] {
   const baselines = baselinesOf(page.textItems)
-  return page.textItems.flatMap((item, run) => wordsOfItem(item, run, page, baselines[run] ?? item.y + item.height))
+  const spaceCodes = spaceCodesOf(page.textItems)
+  return page.textItems.flatMap((item, run) =>
+    wordsOfItem(item, run, page, { baseline: baselines[run] ?? item.y + item.height, spaceCodes }),
+  )
 }
 
-function wordsOfItem(item: TextItem, run: number, page: ParsedPage, baseline: number): Word[] {
+function wordsOfItem(
+  item: TextItem,
+  run: number,
+  page: ParsedPage,
+  known: { baseline: number; spaceCodes: SpaceCodes },
+): Word[] {
   const size = sizeOf(item)
   const rotation = isUprightColumn(item, size) ? 90 : quarterTurn(item.rotation ?? 0)
   const name = item.fontName ?? ''
   const style = {
     size,
-    isBold: (item.fontWeight ?? 400) >= 600 || /bold|black|heavy|semibd|demi/i.test(name),
+    isBold: isBoldFont(name, item.fontWeight),
     isItalic: /italic|oblique/i.test(name),
     font: name.replace(/^[A-Z]{6}\+/, ''),
     color: item.fillColor ?? '',
@@ -44,12 +54,47 @@ function wordsOfItem(item: TextItem, run: number, page: ParsedPage, baseline: nu
     run,
   }
   const pieces = item.words && item.words.length > 0 ? item.words : [item]
+  const endsWithSpace = hasTrailingSpace(item, known.spaceCodes)
   return pieces
     .filter((piece) => piece.text.trim() !== '')
-    .map((piece) => {
-      const box = rotation === 0 || rotation === 180 ? uprightBox(piece, baseline, size) : plainBox(piece)
-      return { ...style, ...box, text: piece.text.trim(), isHidden: isHidden(box, style, page) }
+    .map((piece, index, all) => {
+      const hasSpaceAfter = endsWithSpace && index === all.length - 1
+      const box = rotation === 0 || rotation === 180 ? uprightBox(piece, known.baseline, size) : plainBox(piece)
+      return { ...style, ...box, hasSpaceAfter, text: piece.text.trim(), isHidden: isHidden(box, style, page) }
     })
+}
+
+type SpaceCodes = ReadonlyMap<string, ReadonlySet<number>>
+
+/** Which character codes of each font are spaces: those that stand where the text has one. */
+function spaceCodesOf(items: readonly TextItem[]): SpaceCodes {
+  const codes = new Map<string, Set<number>>()
+  for (const item of items) {
+    const own = item.charCodes ?? []
+    if (own.length < item.text.length) continue
+    const known = codes.get(item.fontName ?? '') ?? new Set<number>()
+    for (const [index, letter] of [...item.text].entries()) if (letter === ' ') known.add(own[index] ?? -1)
+    codes.set(item.fontName ?? '', known)
+  }
+  return codes
+}
+
+/** liteparse trims the text of a run but not its codes: one code more, and a space, is a space at the end. */
+function hasTrailingSpace(item: TextItem, spaceCodes: SpaceCodes): boolean {
+  const codes = item.charCodes ?? []
+  const last = codes.at(-1)
+  return (
+    codes.length === item.text.length + 1 &&
+    last !== undefined &&
+    (spaceCodes.get(item.fontName ?? '')?.has(last) ?? false)
+  )
+}
+
+/** The weight that pdfium computes for TeX fonts is wrong; their names tell. */
+function isBoldFont(name: string, weight: number | undefined): boolean {
+  const bare = name.replace(/^[A-Z]{6}\+/, '')
+  if (/^CM[A-Z]+\d/.test(bare)) return /^CMBX|^CMB\d|^CMSSBX/.test(bare)
+  return (weight ?? 400) >= 600 || /bold|black|heavy|semibd|demi|-medi\b|-bd\b/i.test(bare)
 }
 
 /** Turned text whose rotation liteparse missed: one letter wide and several tall. */

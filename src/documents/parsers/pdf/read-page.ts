@@ -10,7 +10,7 @@ import { roleOfBlock } from './block-roles.ts'
 import { findEquations } from './equations.ts'
 import { type Rect, shareInside, unionAll } from './geometry.ts'
 import type { SizedElement } from './heading-levels.ts'
-import { joinLines } from './join-words.ts'
+import { type JoinContext, joinLines } from './join-words.ts'
 import { mergeFootnotes } from './merge-footnotes.ts'
 import type { PageFigure } from './page-figures.ts'
 import { findObjects } from './page-objects.ts'
@@ -42,17 +42,18 @@ export function readPage(source: ParsedPage): ReadPage {
   const shown = words.filter((word) => !word.isHidden)
   const pieces = piecesOfPage(source, shown)
   const roleOf = (piece: Piece): string => (piece.kind === 'text' ? piece.role.kind : piece.kind)
-  const heads = pieces.filter((piece) => roleOf(piece) === 'header').toSorted((a, b) => a.x0 - b.x0)
-  const feet = pieces.filter((piece) => roleOf(piece) === 'footer').toSorted((a, b) => a.x0 - b.x0)
+  const heads = pieces.filter((piece) => roleOf(piece) === 'header').toSorted(byRowThenX)
+  const feet = pieces.filter((piece) => roleOf(piece) === 'footer').toSorted(byRowThenX)
   const body = pieces.filter((piece) => !heads.includes(piece) && !feet.includes(piece))
   const ordered = [...heads, ...orderBlocks(body), ...feet]
   const toBox = boxOnPage(source)
+  const joining = joiningOf(shown)
   const objects = pieces.filter((piece) => piece.kind !== 'text')
   const turned = shown.filter((word) => word.rotation !== 0 && !objects.some((object) => isIn(word, object)))
   return {
     page: pageOf(source),
     elements: [
-      ...mergeFootnotes(ordered.map((piece) => elementOfPiece(piece, source.pageNum, toBox))),
+      ...mergeFootnotes(ordered.map((piece) => elementOfPiece(piece, source.pageNum, toBox, joining))),
       ...turnedText(turned, source.pageNum, toBox),
       ...hiddenText(
         words.filter((word) => word.isHidden),
@@ -94,7 +95,16 @@ function piecesOfPage(source: ParsedPage, words: readonly Word[]): Piece[] {
   ]
 }
 
-function elementOfPiece(piece: Piece, page: number, toBox: (rect: Rect) => Box): SizedElement {
+type Joining = Omit<JoinContext, 'isSetByCharacter'>
+
+/** What the page as a whole tells about its words: read from inside the lines, where nothing is cut. */
+function joiningOf(words: readonly Word[]): Joining {
+  const lines = linesOfWords(words.filter((word) => word.rotation === 0))
+  const inner = lines.flatMap((line) => line.text.split(' ').slice(1, -1))
+  return { vocabulary: new Set(inner), keepsTrailingSpaces: lines.some((line) => line.endsWithSpace) }
+}
+
+function elementOfPiece(piece: Piece, page: number, toBox: (rect: Rect) => Box, joining: Joining): SizedElement {
   const provenance: DraftElement['provenance'] = [{ page, box: toBox(piece) }]
   switch (piece.kind) {
     case 'table':
@@ -105,10 +115,7 @@ function elementOfPiece(piece: Piece, page: number, toBox: (rect: Rect) => Box):
     case 'index':
       return { element: { kind: piece.kind, text: piece.text, provenance }, size: 0 }
     case 'text': {
-      const text = joinLines(
-        piece.block.lines.map((line) => line.text),
-        isSetByCharacter(piece.block),
-      )
+      const text = joinLines(piece.block.lines, { ...joining, isSetByCharacter: isSetByCharacter(piece.block) })
       return { element: { kind: piece.role.kind, level: piece.role.level, text, provenance }, size: piece.block.size }
     }
   }
@@ -116,13 +123,13 @@ function elementOfPiece(piece: Piece, page: number, toBox: (rect: Rect) => Box):
 
 /**
  * Korean paragraphs that are set by character break inside words: their lines all end at the right edge, and the last
- * letters are Hangul. Set by word, the right edge is ragged or the spaces are stretched.
+ * letters are Hangul. Set by word, the right edge is ragged by more than a letter.
  */
 function isSetByCharacter(block: Block): boolean {
   const full = block.lines.slice(0, -1)
   if (full.length === 0) return false
   const hangulEnds = full.filter((line) => /[가-힣]$/.test(line.text)).length
-  const flush = full.filter((line) => block.x1 - line.x1 < line.size * 0.6).length
+  const flush = full.filter((line) => block.x1 - line.x1 < line.size * 1.1).length
   return hangulEnds >= full.length * 0.5 && flush >= full.length * 0.8
 }
 
@@ -170,6 +177,13 @@ function shortRules(source: ParsedPage): Rect[] {
   return (source.vectorGraphics?.lines ?? [])
     .filter((line) => Math.abs(line.y1 - line.y2) < 1.5 && Math.abs(line.x2 - line.x1) > 20)
     .map((line) => ({ x0: Math.min(line.x1, line.x2), x1: Math.max(line.x1, line.x2), y0: line.y1, y1: line.y2 }))
+}
+
+/** Left to right in a row; a row is what overlaps by half. */
+function byRowThenX(a: Rect, b: Rect): number {
+  const shared = Math.min(a.y1, b.y1) - Math.max(a.y0, b.y0)
+  const isSameRow = shared > 0.5 * Math.min(a.y1 - a.y0, b.y1 - b.y0)
+  return isSameRow ? a.x0 - b.x0 : a.y0 - b.y0
 }
 
 function pageOf(source: ParsedPage): Page {

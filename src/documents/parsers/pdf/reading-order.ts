@@ -1,8 +1,8 @@
 /**
  * The order in which a person reads the blocks of a page.
  *
- * A stands before B when A is above B and they share a column; or when A lies wholly to the left of B and no block
- * spans both of them between their heights. A topological sort of these pairs gives the order; where it leaves a
+ * A stands before B when A is above B and they share a column; or when A lies wholly to the left of B in a column beside
+ * that of B, and no block spans both of them between their heights. A topological sort of these pairs gives the order; where it leaves a
  * choice, the higher and then the more left block comes first.
  *
  * @see Breuel: High Performance Document Layout Analysis, 2003
@@ -46,9 +46,23 @@ function comesBefore(a: Rect, b: Rect, blocks: readonly Rect[]): boolean {
   const shared = overlapX(a, b)
   const narrow = Math.min(a.x1 - a.x0, b.x1 - b.x0)
   if (shared > narrow * 0.1) return isAbove(a, b)
-  if (a.x0 + a.x1 >= b.x0 + b.x1) return false
-  // Left of b: first, unless something that spans both stands between them and b is the upper one.
-  return !blocks.some((c) => c !== a && c !== b && overlapX(c, a) > 0 && overlapX(c, b) > 0 && isBetween(c, a, b))
+  const isSpanned = (c: Rect): boolean => c !== a && c !== b && overlapX(c, a) > 0 && overlapX(c, b) > 0
+  if (blocks.some((c) => isSpanned(c) && isBetween(c, a, b))) return a.y0 + a.y1 < b.y0 + b.y1
+  // Only columns that stand beside each other are read one after the other; a title above an indent is not beside it.
+  const areBeside = overlapY(columnOf(a, b, blocks), columnOf(b, a, blocks)) > 0
+  return areBeside ? a.x0 + a.x1 < b.x0 + b.x1 : a.y0 + a.y1 < b.y0 + b.y1
+}
+
+/** The height that the column of a block takes up: what stands above and below it, and not over the other one. */
+function columnOf(block: Rect, other: Rect, blocks: readonly Rect[]): Rect {
+  const own = blocks.filter((c) => c === block || (overlapX(c, block) > 0 && overlapX(c, other) <= 0))
+  const spanning = blocks.filter((c) => overlapX(c, block) > 0 && overlapX(c, other) > 0)
+  const top = Math.max(Number.NEGATIVE_INFINITY, ...spanning.filter((c) => c.y1 <= block.y0 + 1).map((c) => c.y1))
+  const bottom = Math.min(Number.POSITIVE_INFINITY, ...spanning.filter((c) => c.y0 >= block.y1 - 1).map((c) => c.y0))
+  const near = own.filter((c) => c.y0 >= top - 1 && c.y1 <= bottom + 1)
+  const y0 = Math.min(block.y0, ...near.map((c) => c.y0))
+  const y1 = Math.max(block.y1, ...near.map((c) => c.y1))
+  return { x0: block.x0, x1: block.x1, y0, y1 }
 }
 
 function isAbove(a: Rect, b: Rect): boolean {

@@ -1,5 +1,5 @@
 /** The lines and bands of ink that a table is drawn with. */
-import type { ParsedPage } from '@llamaindex/liteparse'
+import type { ParsedPage, VectorLine } from '@llamaindex/liteparse'
 import type { Rect } from './geometry.ts'
 
 export interface Rulings {
@@ -19,6 +19,7 @@ export function rulingsOf(page: ParsedPage): Rulings {
   const horizontal: Rect[] = []
   const vertical: Rect[] = []
   for (const line of page.vectorGraphics?.lines ?? []) {
+    if (!hasInk(line)) continue
     const [x0, x1] = [Math.min(line.x1, line.x2), Math.max(line.x1, line.x2)]
     const [y0, y1] = [Math.min(line.y1, line.y2), Math.max(line.y1, line.y2)]
     if (y1 - y0 <= straightPt && x1 - x0 >= shortestPt)
@@ -32,6 +33,29 @@ export function rulingsOf(page: ParsedPage): Rulings {
     .map(({ bbox }) => ({ x0: bbox.x, y0: bbox.y, x1: bbox.x + bbox.width, y1: bbox.y + bbox.height }))
     .filter((band) => (band.x1 - band.x0) * (band.y1 - band.y0) < page.width * page.height * 0.6)
   return { horizontal: joinCollinear(horizontal, 'x'), vertical: joinCollinear(vertical, 'y'), bands }
+}
+
+/** Slides are full of outlines and boxes that are fully transparent. */
+function hasInk(line: VectorLine): boolean {
+  const color = line.stroke ? line.strokeColor : line.fillColor
+  return !/^00/.test(color ?? 'ff000000')
+}
+
+/**
+ * The sides of the bars of a chart: upright strokes that stand on one line and end at many heights.
+ * The strokes of a table end at its rows, which most of them share.
+ */
+export function isBarChart(region: Rect, { vertical }: Rulings): boolean {
+  const inside = vertical.filter(
+    (stroke) =>
+      stroke.x0 > region.x0 - 2 && stroke.x0 < region.x1 + 2 && stroke.y0 > region.y0 - 2 && stroke.y1 < region.y1 + 2,
+  )
+  const byFoot = Map.groupBy(inside, (stroke) => Math.round(stroke.y1 / 3))
+  return [...byFoot.values()].some((group) => {
+    const tops = group.map((stroke) => stroke.y0).toSorted((a, b) => a - b)
+    const distinct = tops.filter((top, index) => index === 0 || top - (tops[index - 1] ?? 0) > 4).length
+    return group.length >= 5 && distinct >= 4
+  })
 }
 
 /** Strokes on one line that touch are one stroke: many programs draw a rule cell by cell. */

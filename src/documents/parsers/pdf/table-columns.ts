@@ -26,11 +26,11 @@ export function columnBoundaries(evidence: ColumnEvidence): number[] {
   const { region, size } = evidence
   const strokes = strokeBoundaries(region, evidence.vertical)
   const inner = strokes.filter((x) => x > region.x0 + size && x < region.x1 - size)
-  if (inner.length === 0) return whiteBoundaries(evidence, false)
+  if (inner.length === 0) return whiteStrips(evidence, false).map((strip) => strip.middle)
   // In a ruled table white alone parts a column only where it is free from top to bottom.
-  const strong = whiteBoundaries(evidence, true).filter((x) =>
-    strokes.every((stroke) => Math.abs(stroke - x) > size * 1.2),
-  )
+  const strong = whiteStrips(evidence, true)
+    .filter((strip) => strokes.every((stroke) => stroke < strip.from - 2 || stroke > strip.to + 2))
+    .map((strip) => strip.middle)
   return [...inner, ...strong].toSorted((a, b) => a - b)
 }
 
@@ -51,26 +51,32 @@ function strokeBoundaries(region: Rect, vertical: readonly Rect[]): number[] {
     .toSorted((a, b) => a - b)
 }
 
+interface Strip {
+  from: number
+  to: number
+  middle: number
+}
+
 /** Boundaries in the white strips that no text crosses; a heading across several columns may, in a row or two. */
-function whiteBoundaries({ region, segments, words, size }: ColumnEvidence, isStrict: boolean): number[] {
+function whiteStrips({ region, segments, words, size }: ColumnEvidence, isStrict: boolean): Strip[] {
   const rows = new Set(segments.map((segment) => segment.row))
   if (isStrict && rows.size < 5) return []
   const covered = coverage(region, segments)
   const inked = coverage(region, words)
   const allowed = isStrict ? 0 : Math.max(rows.size >= 4 ? 1 : 0, Math.floor(rows.size * 0.15))
   const narrowest = isStrict ? size * 0.7 : Math.max(3, size * 0.45)
-  const boundaries: number[] = []
+  const strips: Strip[] = []
   let start = 0
   for (let x = 0; x <= covered.length; x++) {
     if (x < covered.length && (covered[x] ?? 0) <= allowed) continue
     if (start > 0 && x < covered.length && x - start >= narrowest) {
       const middle = lowestMiddle(inked, start, x) + region.x0
       const isParting = isStrict ? hasTextOnBothSides(segments, middle, 3) : rowsOnBothSides(segments, middle) >= 2
-      if (isParting) boundaries.push(middle)
+      if (isParting) strips.push({ from: start + region.x0, to: x + region.x0, middle })
     }
     start = x + 1
   }
-  return dropEmptyColumns(boundaries, segments, rows.size)
+  return dropEmptyColumns(strips, segments, rows.size)
 }
 
 /** How many of the rectangles cover each point of the width. */
@@ -85,12 +91,17 @@ function coverage(region: Rect, rects: readonly Rect[]): number[] {
   return covered
 }
 
+/** The middle of the widest stretch with the least ink. */
 function lowestMiddle(covered: readonly number[], from: number, to: number): number {
   const lowest = Math.min(...covered.slice(from, to))
-  const first = covered.indexOf(lowest, from)
-  let last = first
-  while (last + 1 < to && covered[last + 1] === lowest) last++
-  return (first + last + 1) / 2
+  let best = { start: from, end: from }
+  for (let x = from; x < to; x++) {
+    if (covered[x] !== lowest) continue
+    const start = x
+    while (x < to && covered[x] === lowest) x++
+    if (x - start > best.end - best.start) best = { start, end: x }
+  }
+  return (best.start + best.end) / 2
 }
 
 function hasTextOnBothSides(segments: readonly Segment[], x: number, fewest: number): boolean {
@@ -107,17 +118,16 @@ function rowsOnBothSides(segments: readonly Segment[], x: number): number {
 }
 
 /** A strip that holds text in a single row out of many is an indent, not a column. */
-function dropEmptyColumns(boundaries: readonly number[], segments: readonly Segment[], rows: number): number[] {
-  const kept: number[] = []
-  for (const [index, boundary] of boundaries.entries()) {
-    const left = kept.at(-1) ?? Number.NEGATIVE_INFINITY
-    const right = boundaries[index + 1] ?? Number.POSITIVE_INFINITY
-    const between = (from: number, to: number): number =>
-      new Set(
-        segments.filter((segment) => segment.x0 >= from - 2 && segment.x1 <= to + 2).map((segment) => segment.row),
-      ).size
+function dropEmptyColumns(strips: readonly Strip[], segments: readonly Segment[], rows: number): Strip[] {
+  const kept: Strip[] = []
+  const rowsBetween = (from: number, to: number): number =>
+    new Set(segments.filter((segment) => segment.x0 >= from - 2 && segment.x1 <= to + 2).map((segment) => segment.row))
+      .size
+  for (const [index, strip] of strips.entries()) {
+    const left = kept.at(-1)?.middle ?? Number.NEGATIVE_INFINITY
+    const right = strips[index + 1]?.middle ?? Number.POSITIVE_INFINITY
     const fewest = rows >= 5 ? 2 : 1
-    if (between(left, boundary) >= fewest && between(boundary, right) >= fewest) kept.push(boundary)
+    if (rowsBetween(left, strip.middle) >= fewest && rowsBetween(strip.middle, right) >= fewest) kept.push(strip)
   }
   return kept
 }

@@ -345,14 +345,8 @@ function dropEmptyLines(
 
 function textOf(cell: Cell): string {
   const byRow = [...Map.groupBy(cell.lines, (line) => line.row)].toSorted((a, b) => a[0] - b[0])
-  return joinLines(
-    byRow.map(([, lines]) =>
-      lines
-        .toSorted((a, b) => a.x0 - b.x0)
-        .map((line) => line.text)
-        .join(' '),
-    ),
-  )
+  const texts = byRow.map(([, lines]) => lines.toSorted((a, b) => a.x0 - b.x0).map((line) => line.text))
+  return joinLines(texts.map((row) => ({ text: row.join(' ') })))
 }
 
 function fillGrid(cells: readonly Cell[], rowCount: number, columnCount: number): Grid {

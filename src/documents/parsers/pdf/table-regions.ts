@@ -14,7 +14,29 @@ export function growRegion(start: Rect, lines: readonly Line[], rulings: Rulings
     if (grown.x0 === region.x0 && grown.x1 === region.x1 && grown.y0 === region.y0 && grown.y1 === region.y1) break
     region = grown
   }
-  return region
+  return withoutTitles(region, lines, rulings)
+}
+
+/** Single lines at the top of a table without strokes are its title, and the title of the page. */
+function withoutTitles(region: Rect, lines: readonly Line[], rulings: Rulings): Rect {
+  const isFramed = rulings.horizontal.some(
+    (stroke) =>
+      overlapX(stroke, region) > (region.x1 - region.x0) * 0.5 &&
+      stroke.y0 > region.y0 - 3 &&
+      stroke.y0 < region.y1 + 3,
+  )
+  if (isFramed) return region
+  const inside = lines.filter((line) => shareInside(line, region) > 0.5)
+  const rows = [...Map.groupBy(inside, (line) => Math.round(line.baseline / 3)).values()].toSorted(
+    (a, b) => (a[0]?.baseline ?? 0) - (b[0]?.baseline ?? 0),
+  )
+  const first = rows.findIndex((row) => row.length >= 3)
+  const titles = rows.slice(0, Math.max(0, first))
+  if (titles.length === 0 || titles.length > 3 || titles.some((row) => row.length !== 1)) return region
+  const [last, names] = [titles.at(-1)?.[0], rows[first]?.[0]]
+  const isApart = last && names && (last.size > names.size * 1.15 || names.baseline - last.baseline > last.size * 1.9)
+  if (!isApart) return region
+  return { ...region, y0: Math.min(...(rows[first] ?? []).map((line) => line.y0)) - 1 }
 }
 
 /** Strokes and shades that run through most of the region and on beyond it belong to the same table. */

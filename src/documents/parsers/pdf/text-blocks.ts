@@ -112,6 +112,7 @@ function isStacked(above: Line, below: Line): boolean {
 
 function continues(block: Block, line: Line, lines: readonly Line[], style: PageStyle): boolean {
   const last = lastLine(block)
+  if (isBlankToFill(line.text) !== isBlankToFill(last.text)) return false
   if (!isSameStyle(block, last, line) && !isCaptionBelowLabel(block, line)) return false
   if (!isTight(block, last, line, style)) return false
   if (startsItem(block, line)) return false
@@ -119,6 +120,11 @@ function continues(block: Block, line: Line, lines: readonly Line[], style: Page
   if (isDisplay) return true
   if (isIndentedFirstLine(block, line, lines)) return false
   return !endedEarly(block, last, line)
+}
+
+/** A line of underscores to write on: no part of the question above it. */
+export function isBlankToFill(text: string): boolean {
+  return /^[_\s]{5,}$/.test(text)
 }
 
 /** "Figure 4.3" stands alone in small capitals, its caption follows in another style. */

@@ -8,6 +8,7 @@
  */
 
 import { isMarkAlone } from '../outline-marks.ts'
+import { withoutDropCaps } from './drop-caps.ts'
 import { overlapY, type Rect, unionAll } from './geometry.ts'
 import { findGutters, type Gutter } from './gutters.ts'
 import type { Word } from './page-words.ts'
@@ -20,6 +21,8 @@ export interface Line extends Rect {
   isBold: boolean
   isItalic: boolean
   color: string
+  /** The file has a space after the last word. */
+  endsWithSpace: boolean
 }
 
 /** A gap above this many em may part two columns. */
@@ -32,7 +35,7 @@ const markGapEm = 4
 const certainGapEm = 18
 
 export function linesOfWords(words: readonly Word[]): Line[] {
-  const rows = rowsOfWords(words).map((row) => row.toSorted((a, b) => a.x0 - b.x0))
+  const rows = rowsOfWords(withoutDropCaps(words)).map((row) => row.toSorted((a, b) => a.x0 - b.x0))
   const gutters = findGutters(rows)
   const coarse = rows.map((row) => cutAtGaps(row, gutters))
   const all = coarse.flat().map(lineOfWords)
@@ -50,6 +53,7 @@ function rowsOfWords(words: readonly Word[]): Word[][] {
       const isSame = distance <= Math.min(row.size, word.size) * 0.3
       const isRaised =
         word.size < row.size * 0.85 &&
+        word.size > row.size * 0.4 &&
         overlapY(row as unknown as Rect, word) >= (word.y1 - word.y0) * 0.6 &&
         touches(row.words, word)
       if ((isSame || isRaised) && distance < bestDistance) {
@@ -88,6 +92,8 @@ function cutAtGaps(row: readonly Word[], gutters: readonly Gutter[]): Word[][] {
 /** The number of a note and the gap before its text, of at least three words. */
 function isNoteNumber(number: Word, next: Word, row: readonly Word[]): boolean {
   if (!/^\d{1,3}$/.test(number.text) || next.x0 - number.x1 > 3.2 * next.size || !/\p{L}/u.test(next.text)) return false
+  // The number of a heading shares its weight.
+  if (number.isBold && next.isBold) return true
   const following = row.slice(row.indexOf(next), row.indexOf(next) + 3)
   return (
     following.length === 3 &&
@@ -134,6 +140,10 @@ function isSpaceOfJustifiedText(
     line.baseline < before.baseline - size * 0.5 && line.baseline > before.baseline - size * 2.2
   const isBelow = (line: Line): boolean =>
     line.baseline > before.baseline + size * 0.5 && line.baseline < before.baseline + size * 2.2
+  const [start, end] = [left[0]?.x0 ?? 0, right.at(-1)?.x1 ?? 0]
+  const isSameColumn = (line: Line): boolean =>
+    runsThrough(line) && Math.abs(line.x0 - start) < size && Math.abs(line.x1 - end) < size
+  if (lines.some((line) => (isAbove(line) || isBelow(line)) && isSameColumn(line))) return true
   const above = lines.some((line) => isAbove(line) && runsThrough(line))
   const below = lines.some((line) => isBelow(line) && runsThrough(line))
   return width < wideGapEm * size ? above || below : above && below
@@ -154,23 +164,29 @@ export function lineOfWords(words: readonly Word[]): Line {
     isBold: share((word) => word.isBold) > 0.6,
     isItalic: share((word) => word.isItalic) > 0.6,
     color: main?.color ?? '',
+    endsWithSpace: words.at(-1)?.hasSpaceAfter ?? false,
   }
 }
 
-/** Words of one run had a space between them in the file; runs that touch are one word cut in two. */
+/** Below this many em there is no space: the engine cuts words at kerning, at small capitals and before points. */
+const noSpaceEm = 0.075
+/** Between two runs the boxes are less exact. */
+const noSpaceBetweenRunsEm = 0.12
+
 export function textOfWords(words: readonly Word[]): string {
   let text = ''
   let previous: Word | undefined
   for (const word of words) {
-    if (previous) {
-      const gap = word.x0 - previous.x1
-      const touching = gap < 0.12 * Math.min(previous.size, word.size)
-      const isSameRun = previous.run === word.run
-      const isClosing = /^[.,;:)\]”’]/.test(word.text) && gap < (isSameRun ? 0.15 : 0.35) * word.size
-      text += (touching && !isSameRun) || isClosing ? '' : ' '
-    }
+    if (previous) text += isSpaceBetween(previous, word) ? ' ' : ''
     text += word.text
     previous = word
   }
   return text
+}
+
+function isSpaceBetween(before: Word, after: Word): boolean {
+  const gap = after.x0 - before.x1
+  const isSameRun = before.run === after.run
+  if (gap < (isSameRun ? noSpaceEm : noSpaceBetweenRunsEm) * Math.min(before.size, after.size)) return false
+  return !(/^[.,;:)\]”’]/.test(after.text) && gap < (isSameRun ? 0.15 : 0.35) * after.size)
 }

@@ -5,8 +5,8 @@
  * One that stands nowhere becomes an element of its own after it. Headers, footers, notes and comments get their kind,
  * whether the engine gave them as plain paragraphs or not at all.
  */
-import type { Element } from '../../elements.ts'
-import type { PlacedDraft } from '../kordoc-blocks.ts'
+import type { Element } from '../elements.ts'
+import type { PlacedDraft } from './kordoc-blocks.ts'
 import type { SourceParagraph, SourcePlace } from './source-paragraph.ts'
 
 const kindOfPlace: Partial<Record<SourcePlace, Element['kind']>> = {
@@ -17,6 +17,8 @@ const kindOfPlace: Partial<Record<SourcePlace, Element['kind']>> = {
   caption: 'caption',
   equation: 'equation',
   field: 'form_field',
+  title: 'title',
+  code: 'code',
 }
 
 export function recoverText(placed: readonly PlacedDraft[], source: readonly SourceParagraph[]): PlacedDraft[] {
@@ -68,7 +70,7 @@ function giveKind(item: PlacedDraft, { place }: SourceParagraph, isWhole: boolea
   if (place === 'hidden-comment' && isWhole) item.draft.isHidden = true
   if (!kind || !isWhole || item.draft.kind === 'table') return
   item.draft.kind = kind
-  item.draft.level = undefined
+  item.draft.level = kind === 'title' ? 1 : undefined
 }
 
 function asElement(paragraph: SourceParagraph, pageNumber: number): PlacedDraft {

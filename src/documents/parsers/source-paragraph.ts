@@ -17,3 +17,5 @@ export type SourcePlace =
   | 'equation'
   | 'field'
   | 'text-art'
+  | 'title'
+  | 'code'

@@ -1,0 +1,109 @@
+import { markdownToHwpx } from 'kordoc'
+import { testAdapter } from './adapters.suite.ts'
+import { writeHwp5 } from './samples/hwp-writer.ts'
+import { docxParts, wordDocument, wordParagraph, xlsxParts, xmlHead } from './samples/office-parts.ts'
+import { onePagePdf } from './samples/pdf-writer.ts'
+import { writeZip } from './samples/zip-writer.ts'
+
+const text = (content: string): Uint8Array => Buffer.from(content, 'utf8')
+const hidden = '\u{E0041}\u200B\u202E'
+
+testAdapter({
+  name: 'PDF',
+  fileName: 'page.pdf',
+  format: 'pdf',
+  expects: ['A plain page with a plain sentence.'],
+  bytes: () => onePagePdf(),
+})
+
+testAdapter({
+  name: 'HWP 5',
+  fileName: '회의록.hwp',
+  format: 'hwp',
+  expects: ['첫 문단입니다.', '둘째 문단입니다.'],
+  bytes: () => writeHwp5(['첫 문단입니다.', `둘째${hidden} 문단입니다.`]),
+})
+
+testAdapter({
+  name: 'HWPX',
+  fileName: '보고서.hwpx',
+  format: 'hwpx',
+  expects: ['사업 보고', '본문입니다', '구분', '예산', '인건비'],
+  bytes: async () =>
+    new Uint8Array(
+      await markdownToHwpx('# 사업 보고\n\n본문입니다.\n\n| 구분 | 예산 |\n| --- | --- |\n| 인건비 | 100 |\n'),
+    ),
+})
+
+testAdapter({
+  name: 'DOCX',
+  fileName: 'plan.docx',
+  format: 'docx',
+  expects: ['A plain paragraph.', '가', '나'],
+  bytes: () =>
+    writeZip(
+      docxParts(
+        wordDocument(
+          `${wordParagraph}<w:tbl><w:tr><w:tc><w:p><w:r><w:t>가${hidden}</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>나</w:t></w:r></w:p></w:tc></w:tr><w:tr><w:tc><w:tcPr><w:gridSpan w:val="2"/></w:tcPr><w:p><w:r><w:t>합</w:t></w:r></w:p></w:tc></w:tr></w:tbl>`,
+        ),
+      ),
+    ),
+})
+
+testAdapter({
+  name: 'XLSX',
+  fileName: 'budget.xlsx',
+  format: 'xlsx',
+  expects: ['Sheet1', '부서', '금액', '총무', '1200'],
+  bytes: () =>
+    writeZip(
+      xlsxParts(
+        '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c></row><row r="2"><c r="A2" t="inlineStr"><is><t>총무</t></is></c><c r="B2"><f>600*2</f><v>1200</v></c></row>',
+        `${xmlHead}<sst><si><t>부서</t></si><si><r><t>금</t></r><r><t>액</t></r></si></sst>`,
+      ),
+    ),
+})
+
+testAdapter({
+  name: 'CSV in CP949',
+  fileName: 'members.csv',
+  format: 'csv',
+  expects: ['이름', '부서', '홍길동', '총무과'],
+  // 이름,부서 / 홍길동,총무과
+  bytes: () => Buffer.from('c0ccb8a72cbacebcad0d0ac8abb1e6b5bf2cc3d1b9abb0fa0d0a', 'hex'),
+})
+
+testAdapter({
+  name: 'TSV in UTF-16',
+  fileName: 'members.tsv',
+  format: 'tsv',
+  expects: ['이름', '나이', '홍길동', '33'],
+  bytes: () => Buffer.from('\uFEFF이름\t나이\n홍길동\t33\n', 'utf16le'),
+})
+
+testAdapter({
+  name: 'Markdown',
+  fileName: 'law.md',
+  format: 'markdown',
+  expects: ['제1장 총칙', '이 법은', '첫째', '가', 'const x'],
+  bytes: () =>
+    text(
+      `---\ntitle: 법\n---\n# 제1장 총칙\n\n이 법은 **목적**을${hidden} 정한다.\n\n- 첫째\n- 둘째\n\n| 가 | 나 |\n|---|---|\n| 1 | 2 |\n\n\`\`\`ts\nconst x = 1\n\`\`\`\n`,
+    ),
+})
+
+testAdapter({
+  name: 'text',
+  fileName: 'note.txt',
+  format: 'text',
+  expects: ['제1장 총칙', '첫 문단', '둘째 문단'],
+  bytes: () => text(`제1장 총칙\r\n\r\n첫 문단${hidden}입니다.\r\n이어집니다.\r\n\r\n둘째 문단입니다.\r\n`),
+})
+
+testAdapter({
+  name: 'JSONL',
+  fileName: 'rows.jsonl',
+  format: 'jsonl',
+  expects: ['제목', '본문 하나', '본문 둘'],
+  bytes: () => text('{"doc_id":"a","title":"제목","text":"본문 하나"}\n{"doc_id":"b","text":"본문 둘"}\nnot json\n'),
+})

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest'
+import { detectFormat } from './detect.ts'
+import {
+  docxParts,
+  hwpxParagraph,
+  hwpxParts,
+  hwpxSection,
+  wordDocument,
+  wordParagraph,
+  xlsxParts,
+} from './samples/office-parts.ts'
+import { writeOleFile } from './samples/ole-writer.ts'
+import { onePagePdf } from './samples/pdf-writer.ts'
+import { writeZip } from './samples/zip-writer.ts'
+
+const text = (content: string): Uint8Array => Buffer.from(content, 'utf8')
+
+test.each([
+  ['a PDF that is called .hwp', onePagePdf(), 'a.hwp', 'pdf'],
+  ['a DOCX that is called .pdf', writeZip(docxParts(wordDocument(wordParagraph))), 'a.pdf', 'docx'],
+  ['a workbook', writeZip(xlsxParts('')), 'a.zip', 'xlsx'],
+  ['an HWPX', writeZip(hwpxParts(hwpxSection(hwpxParagraph))), 'a', 'hwpx'],
+  ['an OLE file with an HWP header', writeOleFile({ FileHeader: text('HWP Document File') }), 'a.doc', 'hwp'],
+  ['comma separated text, told by its name', text('a,b\n1,2\n'), 'a.CSV', 'csv'],
+  ['the same text without a telling name', text('a,b\n1,2\n'), 'a', 'text'],
+  ['rows of JSON', text('{"text":"a"}\n'), 'a.jsonl', 'jsonl'],
+])('%s is read as what it is', (_, bytes, fileName, format) => {
+  expect(detectFormat(bytes, fileName)).toEqual({ status: 'known', format })
+})
+
+test.each([
+  ['no bytes', new Uint8Array(), 'a.pdf', 'empty'],
+  ['white space', text('  \n'), 'a.txt', 'empty'],
+  ['an Office file with a password', writeOleFile({ EncryptedPackage: text('x') }), 'a.docx', 'encrypted'],
+  ['Word 97', writeOleFile({ WordDocument: text('x') }), 'a.doc', 'unsupported'],
+  ['a picture', Buffer.from('89504e470d0a1a0a', 'hex'), 'a.pdf', 'unsupported'],
+  ['a web page', text('<!doctype html><p>x</p>'), 'a.txt', 'unsupported'],
+  ['HWPML', text('<?xml version="1.0"?><HWPML Version="2.8"/>'), 'a.hwp', 'unsupported'],
+  ['a cut-off archive', writeZip(docxParts(wordDocument(wordParagraph))).subarray(0, 200), 'a.docx', 'corrupt'],
+  ['noise called .hwp', Uint8Array.from({ length: 5000 }, (_, index) => (index * 7919) % 256), 'a.hwp', 'corrupt'],
+])('%s is refused with its reason', (_, bytes, fileName, reason) => {
+  expect(detectFormat(bytes, fileName)).toMatchObject({ status: 'refused', reason })
+})

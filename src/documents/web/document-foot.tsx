@@ -1,0 +1,34 @@
+/** The keys of the screen, and which program read the file when. */
+import { formatExact } from '../../web/format.ts'
+import { t } from '../../web/language.ts'
+import type { OpenDocument } from './document-facts.tsx'
+
+export function DocumentFoot({ document }: { document: OpenDocument }) {
+  const current = document.versions.find((version) => version.isCurrent)
+  return (
+    <footer className="foot keys only-wide">
+      <span>
+        <kbd>J</kbd>
+        <kbd>K</kbd> {t('요소 이동', 'Elements')}
+      </span>
+      <span>
+        <kbd>[</kbd>
+        <kbd>]</kbd> {t('쪽 넘기기', 'Pages')}
+      </span>
+      <span>
+        <kbd>+</kbd>
+        <kbd>-</kbd> {t('크기', 'Zoom')}
+      </span>
+      <span>
+        <kbd>V</kbd> {t('판과 살펴볼 것', 'Versions, notes')}
+      </span>
+      <span>
+        <kbd>P</kbd> {t('볼 수 있는 사람', 'Who can see it')}
+      </span>
+      <span>
+        <kbd>O</kbd> {t('원본', 'Original')}
+      </span>
+      {current?.parsedAt && <span className="end">{t(`판 ${current.number}, ${formatExact(current.parsedAt)} 파싱`, `version ${current.number}, parsed ${formatExact(current.parsedAt)}`)}</span>}
+    </footer>
+  )
+}

@@ -1,0 +1,51 @@
+/** The head of an open document: where it lies, what it is called, how it stands, what can be done. */
+import { Link } from '@tanstack/react-router'
+import { addressOf } from '../../web/api.ts'
+import { formatCount, labelName } from '../../web/format.ts'
+import { t } from '../../web/language.ts'
+import { State } from '../../web/ui/mark.tsx'
+import { getOriginal } from '../contract.ts'
+import type { OpenDocument } from './document-facts.tsx'
+import { stateMarks, stateNames } from './document-words.ts'
+
+export function DocumentHead({ document }: { document: OpenDocument }) {
+  const newest = document.versions[0]
+  const isReplacing = newest !== undefined && !newest.isCurrent && document.status === 'ready' && newest.status !== 'failed'
+  return (
+    <header className="doc">
+      <div className="doc-name">
+        <nav className="crumb" aria-label={t('있는 곳', 'Where it lies')}>
+          <Link to="/documents">{t('문서', 'Documents')}</Link>
+          {document.folderId && (
+            <Link to="/documents" search={{ folder: document.folderId }}>
+              {document.folderName ?? '–'}
+            </Link>
+          )}
+        </nav>
+        <h1 className="cut" title={document.fileName}>
+          {document.title}
+        </h1>
+      </div>
+      <div className="facts">
+        <State state={stateMarks[document.status]}>{stateNames[document.status]}</State>
+        {document.pageCount !== null && <span>{t(`${formatCount(document.pageCount)}쪽`, `${formatCount(document.pageCount)} pages`)}</span>}
+        <span>{labelName(document.label)}</span>
+        <span>{t(`판 ${document.versionNumber}`, `version ${document.versionNumber}`)}</span>
+        {isReplacing && <State state="parsing">{t(`판 ${newest.number} 읽는 중`, `reading version ${newest.number}`)}</State>}
+        {document.warnings.length > 0 && (
+          <span className="warn">
+            <State state="doubt">{t(`살펴볼 것 ${formatCount(document.warnings.length)}`, `${formatCount(document.warnings.length)} to look at`)}</State>
+          </span>
+        )}
+      </div>
+      <div className="end">
+        <Link className="btn" to="/nodes/$nodeId/rights" params={{ nodeId: document.id }}>
+          {t('볼 수 있는 사람', 'Who can see it')} <kbd>P</kbd>
+        </Link>
+        <a className="btn" href={addressOf(getOriginal, { params: { documentId: document.id } })} download={document.fileName}>
+          {t('원본 받기', 'Original')} <kbd>O</kbd>
+        </a>
+      </div>
+    </header>
+  )
+}

@@ -1,0 +1,84 @@
+/** Words of documents on the screen: states, formats, kinds of elements, warnings, and what one can do about a failure. */
+import type { MarkState } from '../../web/ui/mark.tsx'
+import { t } from '../../web/language.ts'
+import type { Document } from '../contract.ts'
+import type { Element } from '../elements.ts'
+
+export const stateNames: Record<Document['status'], string> = {
+  queued: t('대기', 'Queued'),
+  parsing: t('파싱 중', 'Parsing'),
+  ready: t('파싱됨', 'Parsed'),
+  failed: t('실패', 'Failed'),
+}
+
+export const stateMarks: Record<Document['status'], MarkState> = {
+  queued: 'queued',
+  parsing: 'parsing',
+  ready: 'parsed',
+  failed: 'failed',
+}
+
+export function formatName(format: string | null): string {
+  if (format === null) return '–'
+  if (format === 'markdown') return 'Markdown'
+  return format === 'text' ? t('텍스트', 'Text') : format.toUpperCase()
+}
+
+export const kindNames: Record<Element['kind'], string> = {
+  title: t('문서 제목', 'Title'),
+  heading: t('제목', 'Heading'),
+  paragraph: t('문단', 'Paragraph'),
+  list: t('목록', 'List'),
+  list_item: t('항목', 'Item'),
+  table: t('표', 'Table'),
+  image: t('그림', 'Image'),
+  chart: t('차트', 'Chart'),
+  equation: t('수식', 'Equation'),
+  caption: t('캡션', 'Caption'),
+  footnote: t('각주', 'Footnote'),
+  header: t('머리말', 'Header'),
+  footer: t('꼬리말', 'Footer'),
+  index: t('차례', 'Index'),
+  code: t('코드', 'Code'),
+  form_field: t('양식 칸', 'Form field'),
+  page_break: t('쪽 나눔', 'Page break'),
+}
+
+export function kindName(element: Element): string {
+  return element.kind === 'heading' && element.level ? `${kindNames.heading} ${element.level}` : kindNames[element.kind]
+}
+
+/** What the elements table and a screen reader say of an element in one line. */
+export function summaryOf(element: Element): string {
+  if (!element.table) return element.text
+  const { rows, columns, cells } = element.table
+  const merged = cells.filter((cell) => cell.rowSpan > 1 || cell.columnSpan > 1).length
+  const first = cells.find((cell) => cell.text.trim() !== '')?.text ?? ''
+  const size = t(`${rows}행 ${columns}열`, `${rows} rows, ${columns} columns`)
+  const joined = merged > 0 ? t(`, 병합 ${merged}칸`, `, ${merged} merged`) : ''
+  return `${size}${joined}${first ? ` · ${first}` : ''}`
+}
+
+const warningNames: Record<string, string> = {
+  'needs-ocr': t('글자가 없는 쪽입니다. 글자 인식을 켜고 다시 읽어 주세요', 'A page without text. Read it again with text recognition on'),
+  'layout-failed': t('쪽 그림을 만들지 못해 글의 차례로만 보여 줍니다', 'The pages could not be drawn; the text is shown in its order'),
+  'page-failed': t('읽지 못한 쪽입니다. 원본에서 확인해 주세요', 'This page could not be read. See the original'),
+  'hidden-sheet': t('숨긴 시트도 읽었습니다', 'A hidden sheet was read too'),
+  'rows-skipped': t('형식이 다른 줄을 건너뛰었습니다', 'Rows of another form were skipped'),
+}
+
+export function warningName(code: string): string {
+  return warningNames[code] ?? code
+}
+
+/** Another file helps where this one cannot be read by anybody; reading again helps where the machine was at its limit. */
+export function remedyOf(document: Document): 'read-again' | 'another-file' {
+  const reason = document.failure?.reason
+  return reason === 'timed-out' || reason === 'out-of-memory' || reason === 'interrupted' || reason === 'needs-ocr' || reason === undefined
+    ? 'read-again'
+    : 'another-file'
+}
+
+export function isBusy(document: Document): boolean {
+  return document.status === 'queued' || document.status === 'parsing'
+}

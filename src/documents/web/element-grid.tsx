@@ -1,0 +1,53 @@
+/** A table as it was read, with axis letters and numbers, so that two people can name a cell. */
+import { t } from '../../web/language.ts'
+import type { Table } from '../elements.ts'
+
+export function ElementGrid({ table }: { table: Table }) {
+  const columns = Array.from({ length: table.columns }, (_, index) => index)
+  const rows = Array.from({ length: table.rows }, (_, row) => table.cells.filter((cell) => cell.row === row))
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <div className="grid-frame" tabIndex={0} role="group" aria-label={t(`표, ${table.rows}행 ${table.columns}열`, `Table, ${table.rows} rows, ${table.columns} columns`)}>
+      <table className="grid">
+        <thead>
+          <tr>
+            <td className="axis" />
+            {columns.map((column) => (
+              <th key={column} scope="col" className="axis">
+                {letterOf(column)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((cells, row) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place
+            <tr key={row}>
+              <th scope="row" className="axis">
+                {row + 1}
+              </th>
+              {cells.map((cell) => (
+                <td
+                  key={cell.column}
+                  rowSpan={cell.rowSpan}
+                  colSpan={cell.columnSpan}
+                  className={`${cell.isHeader ? 'hd' : ''}${isFigure(cell.text) ? ' num' : ''}`}
+                >
+                  {cell.text}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+/** 0 is A, 25 is Z, 26 is AA. */
+export function letterOf(column: number): string {
+  const letter = String.fromCharCode(65 + (column % 26))
+  return column < 26 ? letter : letterOf(Math.floor(column / 26) - 1) + letter
+}
+
+const isFigure = (text: string) => /^[−\-+△▲]?[\d,.]+\s?(%|원)?$/u.test(text.trim())

@@ -1,0 +1,90 @@
+/** The elements of a page in reading order. The chosen one unfolds: a table as its grid, a long text whole. */
+import { useEffect } from 'react'
+import { t } from '../../web/language.ts'
+import { State } from '../../web/ui/mark.tsx'
+import type { Element } from '../elements.ts'
+import { kindName, summaryOf } from './document-words.ts'
+import { ElementGrid } from './element-grid.tsx'
+import { isLowConfidence } from './page-view.tsx'
+
+interface Props {
+  elements: readonly Element[]
+  selectedId: string | undefined
+  hoveredId: string | undefined
+  onSelect(elementId: string): void
+  onHover(elementId: string | undefined): void
+}
+
+const longText = 60 // Characters that surely fit into the row at its narrowest.
+
+export function ElementsTable(props: Props) {
+  const hasConfidence = props.elements.some((element) => element.source.confidence !== undefined)
+  useEffect(() => {
+    if (props.selectedId) document.getElementById(`element-${props.selectedId}`)?.scrollIntoView({ block: 'nearest' })
+  }, [props.selectedId])
+  return (
+    <table className="table is-dense elements">
+      <thead>
+        <tr>
+          <th scope="col">{t('순서', 'No.')}</th>
+          <th scope="col">{t('종류', 'Kind')}</th>
+          <th scope="col">{t('내용', 'Content')}</th>
+          {hasConfidence && (
+            <th scope="col" className="num">
+              {t('확신', 'Confidence')}
+            </th>
+          )}
+          <th scope="col">{t('상태', 'State')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {props.elements.map((element) => (
+          <ElementRow key={element.id} element={element} hasConfidence={hasConfidence} {...props} />
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+function ElementRow({ element, hasConfidence, ...props }: Props & { element: Element; hasConfidence: boolean }) {
+  const isOn = element.id === props.selectedId
+  const isLit = element.id === props.hoveredId
+  const unfolds = element.table !== undefined || element.text.length > longText
+  const { confidence } = element.source
+  return (
+    <>
+      <tr
+        id={`element-${element.id}`}
+        className={isOn ? 'is-on' : isLit ? 'is-lit' : undefined}
+        onMouseEnter={() => props.onHover(element.id)}
+        onMouseLeave={() => props.onHover(undefined)}
+        onClick={() => props.onSelect(element.id)}
+      >
+        <td className="num-left">{element.order + 1}</td>
+        <td className="kind">{kindName(element)}</td>
+        <td className="text">
+          <button type="button" className="cut" aria-expanded={unfolds ? isOn : undefined} aria-current={isOn ? 'true' : undefined}>
+            {summaryOf(element) || t('글 없음', 'No text')}
+          </button>
+        </td>
+        {hasConfidence && <td className={`num${isLowConfidence(element) ? ' warn' : ''}`}>{confidence === undefined ? '–' : confidence.toFixed(2)}</td>}
+        <td>
+          <ElementState element={element} />
+        </td>
+      </tr>
+      {isOn && unfolds && (
+        <tr className="unfolded">
+          <td colSpan={hasConfidence ? 5 : 4}>{element.table ? <ElementGrid table={element.table} /> : <p className="whole-text">{element.text}</p>}</td>
+        </tr>
+      )}
+    </>
+  )
+}
+
+function ElementState({ element }: { element: Element }) {
+  if (element.source.isHidden) return <State state="doubt">{t('숨은 글', 'Hidden text')}</State>
+  if (isLowConfidence(element)) return <State state="doubt">{t('낮은 확신', 'Low confidence')}</State>
+  if (element.review.state === 'approved') return <State state="approved">{t('승인됨', 'Approved')}</State>
+  if (element.review.state === 'checked') return <State state="checked">{t('확인됨', 'Checked')}</State>
+  return <State state="parsed">{t('파싱됨', 'Parsed')}</State>
+}
