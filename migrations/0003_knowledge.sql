@@ -7,11 +7,14 @@ CREATE TABLE collection (
   id uuid PRIMARY KEY,
   workspace_id uuid NOT NULL REFERENCES workspace,
   name text NOT NULL,
-  created_by uuid NOT NULL REFERENCES member,
+  -- NULL for the workspace's own collection of whatever no other collection gathers.
+  created_by uuid REFERENCES member,
+  is_default boolean NOT NULL DEFAULT false,
   created_at timestamptz NOT NULL DEFAULT now(),
   deleted_at timestamptz,
   active_index_version_id uuid
 );
+CREATE UNIQUE INDEX collection_default ON collection (workspace_id) WHERE is_default;
 -- What the collection gathers: a folder with all that lies below it, now and later, or one document.
 CREATE TABLE collection_source (
   workspace_id uuid NOT NULL REFERENCES workspace,
@@ -158,7 +161,12 @@ CREATE FUNCTION knowledge.gathered(of_collection uuid) RETURNS SETOF uuid LANGUA
     SELECT s.node_id AS id FROM collection_source s WHERE s.collection_id = of_collection AND s.workspace_id = access.workspace_id()
     UNION SELECT n.id FROM node n JOIN inside ON n.parent_id = inside.id)
   SELECT d.id FROM inside JOIN document d ON d.id = inside.id
-   WHERE access.is_readable(d.rights_id, d.label, d.is_hidden, (SELECT access.readable_rights()), (SELECT access.clearance())) $$;
+   WHERE access.is_readable(d.rights_id, d.label, d.is_hidden, (SELECT access.readable_rights()), (SELECT access.clearance()))
+  UNION
+  -- The default collection has no sources: it holds what was indexed into it.
+  SELECT c.document_id FROM collection f JOIN chunk c ON c.index_version_id = f.active_index_version_id
+   WHERE f.id = of_collection AND f.is_default AND f.workspace_id = access.workspace_id()
+     AND access.is_readable(c.rights_id, c.label, c.is_hidden, (SELECT access.readable_rights()), (SELECT access.clearance())) $$;
 
 -- A collection is seen by its maker, and by whoever may see something that it gathers.
 CREATE POLICY collection_read ON collection FOR SELECT TO naru_runtime USING (

@@ -5,15 +5,15 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
-import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { z } from 'zod'
+import { cacheFolderFrom } from '../../src/app/parts/cache-folder.ts'
+import { ensureEmbeddingModel } from '../../src/app/parts/embedding-model.ts'
 import type { Embed } from '../../src/knowledge/answer.ts'
 
-const cacheFolder = process.env.NARU_CACHE ?? join(homedir(), '.cache', 'naru')
+const cacheFolder = cacheFolderFrom(process.env)
 const modelId = 'multilingual-e5-small'
-const modelFile = join(cacheFolder, 'models', 'multilingual-e5-small-q4_0', 'multilingual-e5-small-q4_0.gguf')
 const dimensions = 384
 const batchSize = 16 // Texts a request: short enough that a broken run loses little.
 
@@ -80,7 +80,8 @@ async function request(texts: string[], kind: 'query' | 'passage'): Promise<Floa
   const { url, key } = await endpoint
   const response = await fetch(url, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
+    // The bench computes for seconds between requests; a kept connection would be closed under it.
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${key}`, connection: 'close' },
     body: JSON.stringify({ model: modelId, input: texts, input_type: kind }),
   })
   if (!response.ok) throw new Error(`The embedding server answered ${response.status}: ${await response.text()}`)
@@ -97,7 +98,8 @@ export function closeEmbeddings(): void {
 }
 
 /** Should the bench die, the host ends too, because its stdin does. */
-function startModelHost(): Promise<Endpoint> {
+async function startModelHost(): Promise<Endpoint> {
+  const modelFile = await ensureEmbeddingModel({ cacheFolder })
   const key = randomBytes(24).toString('hex')
   const main = join(import.meta.dirname, '..', '..', 'src', 'models', 'host', 'main.ts')
   const child = spawn(process.execPath, [main, '--embedding-model', modelFile], {
@@ -106,9 +108,7 @@ function startModelHost(): Promise<Endpoint> {
   })
   host = child
   return new Promise((resolve, reject) => {
-    child.once('exit', (code) =>
-      reject(new Error(`The model host ended with ${code}; is ${modelFile} there? npm start fetches it.`)),
-    )
+    child.once('exit', (code) => reject(new Error(`The model host ended with ${code}; its model is ${modelFile}.`)))
     createInterface(child.stdout).once('line', (line) => {
       const { port } = z.object({ port: z.int() }).parse(JSON.parse(line))
       resolve({ url: `http://127.0.0.1:${port}/v1/embeddings`, key })

@@ -35,7 +35,7 @@ interface Outcome {
 
 const quotes = [1, 2, 3] as const
 const candidateCount = 8 // Chunks; what the product hands over as well.
-const lawQuestions = 120 // Of each half.
+const lawQuestions = 60 // Of each half.
 
 const tokeniser = await loadTokeniser()
 const { embed } = openEmbeddings()

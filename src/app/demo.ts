@@ -1,13 +1,13 @@
 /** Loads the demo world into an empty Naru: its people, rights and files, really parsed. */
-import { readFile } from 'node:fs/promises'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import * as access from '../access/service.ts'
 import { uploadDocument } from '../documents/service.ts'
 import type { Scope } from '../kernel/scope.ts'
-import { addCollection } from '../knowledge/service.ts'
+import { addCollection, listCollections } from '../knowledge/service.ts'
 import type { App } from './context.ts'
-import { found, isNew } from './setup-routes.ts'
+import { firstOwner, found, isNew } from './setup-routes.ts'
 
 const demoFolder = join(import.meta.dirname, '../../demo')
 export const demoPassword = 'naru-demo-2026'
@@ -40,23 +40,44 @@ export async function readDemoWorld(): Promise<DemoWorld> {
   return World.parse(JSON.parse(await readFile(join(demoFolder, 'world.json'), 'utf8')))
 }
 
+/** Begun but not finished: a start that was interrupted goes on where it stopped. */
+const markerFile = 'demo-loading'
+
 export async function loadDemo(app: App): Promise<void> {
-  if (!(await isNew(app))) return
+  const marker = join(app.env.dataFolder, markerFile)
+  const isBegun = await readFile(marker, 'utf8').catch(() => undefined)
+  if (isBegun === undefined && !(await isNew(app))) return
   if (!['127.0.0.1', 'localhost', '::1'].includes(app.env.host)) {
     app.log.warn({ host: app.env.host }, 'the demo accounts refuse any address but this machine')
     return
   }
+  await writeFile(marker, '')
   const world = await readDemoWorld()
-  const [owner, ...others] = world.people
+  const [owner] = world.people
   if (!owner) return
-  const { workspaceId, memberId } = await found(app, { workspaceName: world.company, name: owner.name, email: owner.email, password: demoPassword })
-  const scope = app.scopeFor({ workspaceId, memberId, userId: '', role: 'owner', language: 'ko' })
-  await access.changeMember(scope, memberId, { groups: owner.groups })
-  for (const person of others) await access.addMember(scope, { ...person, clearance: access.labelOf(person.clearance), password: demoPassword })
+  if (await isNew(app)) {
+    await found(app, { workspaceName: world.company, name: owner.name, email: owner.email, password: demoPassword })
+  }
+  const identity = await firstOwner(app)
+  if (!identity) return
+  await fillWorld(app.scopeFor({ ...identity, userId: '', role: 'owner', language: 'ko' }), world)
+  await rm(marker, { force: true })
+}
 
+/** Each step finds what is there already. */
+async function fillWorld(scope: Scope, world: DemoWorld): Promise<void> {
+  const { items: members } = await access.listMembers(scope)
+  for (const person of world.people) {
+    const known = members.find((member) => member.email === person.email)
+    if (known) await access.changeMember(scope, known.id, { groups: person.groups })
+    else await access.addMember(scope, { ...person, clearance: access.labelOf(person.clearance), password: demoPassword })
+  }
   const folderIds: string[] = []
-  for (const folder of world.folders) folderIds.push(await makeFolder(scope, folder))
-  await addCollection(scope, { name: world.collection, sourceIds: folderIds, settings: { chunkTokens: 240, overlapTokens: 40 } })
+  for (const folder of world.folders) folderIds.push(await placeFolder(scope, folder))
+  const { items: collections } = await listCollections(scope)
+  if (!collections.some((one) => one.name === world.collection)) {
+    await addCollection(scope, { name: world.collection, sourceIds: folderIds, settings: { chunkTokens: 240, overlapTokens: 40 } })
+  }
   for (const [index, folder] of world.folders.entries()) {
     for (const { file, label } of folder.files) {
       const bytes = await readFile(join(demoFolder, 'files', file))
@@ -69,10 +90,10 @@ export async function loadDemo(app: App): Promise<void> {
   }
 }
 
-async function makeFolder(scope: Scope, folder: DemoWorld['folders'][number]): Promise<string> {
+async function placeFolder(scope: Scope, folder: DemoWorld['folders'][number]): Promise<string> {
   const { items: groups } = await access.listGroups(scope)
   const { items: everyone } = await access.listPrincipals(scope, '')
-  const { id } = await access.addFolder(scope, { name: folder.name, parentId: null, label: access.labelOf(folder.label), inherits: true })
+  const { id } = await access.ensureFolder(scope, { name: folder.name, parentId: null, label: access.labelOf(folder.label), inherits: true })
   for (const reader of folder.readers) {
     const principalId =
       reader === 'everyone'

@@ -3,7 +3,7 @@ import { access, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ensureServiceMember, issueKey } from '../access/service.ts'
 import type { App } from './context.ts'
-import { isNew } from './setup-routes.ts'
+import { firstOwner, isNew } from './setup-routes.ts'
 
 export const localKeyFile = 'cli.key'
 
@@ -11,18 +11,10 @@ export async function ensureLocalKey(app: App): Promise<void> {
   const path = join(app.env.dataFolder, localKeyFile)
   const isThere = await access(path).then(() => true, () => false)
   if (isThere || (await isNew(app))) return
-  const owner = await ownerOf(app)
+  const owner = await firstOwner(app)
   if (!owner) return
   const scope = app.scopeFor({ ...owner, userId: '', role: 'owner', language: 'ko' })
   const memberId = await ensureServiceMember(scope, 'cli@localhost', '이 컴퓨터의 명령줄')
   const key = await issueKey(scope, { memberId, name: 'naru CLI', scopes: ['*', 'view-as'] })
   await writeFile(path, `${key}\n`, { mode: 0o600 })
-}
-
-async function ownerOf(app: App): Promise<{ workspaceId: string; memberId: string } | undefined> {
-  const { rows } = await app.database.authPool.query<{ member_id: string; workspace_id: string }>(
-    'select member_id, workspace_id from access.first_owner()',
-  )
-  const [row] = rows
-  return row && { workspaceId: row.workspace_id, memberId: row.member_id }
 }

@@ -30,6 +30,15 @@ export async function isNew(app: App): Promise<boolean> {
   return rows[0]?.is_empty ?? true
 }
 
+/** In whose name the server of this machine does what must be done at a start. */
+export async function firstOwner(app: App): Promise<{ workspaceId: string; memberId: string } | undefined> {
+  const { rows } = await app.database.authPool.query<{ member_id: string; workspace_id: string }>(
+    'select member_id, workspace_id from access.first_owner()',
+  )
+  const [row] = rows
+  return row && { workspaceId: row.workspace_id, memberId: row.member_id }
+}
+
 async function nameOfOnlyWorkspace(app: App): Promise<string | null> {
   const { rows } = await app.database.authPool.query<{ name: string | null }>('select access.workspace_name() as name')
   return rows[0]?.name ?? null

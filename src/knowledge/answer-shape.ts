@@ -1,6 +1,7 @@
 /**
  * Does a sentence hold the kind of thing that the question asks for? A date for "언제", a number with its unit for
- * "몇 개월", a reason for "왜". One half of "the right words are there but the answer is not".
+ * "몇 개월". One half of "the right words are there but the answer is not". Reasons, conditions and ways were tried:
+ * Korean endings that may state one stand in nearly every sentence, so they told nothing apart.
  */
 import type { AnswerKind, Question } from './question.ts'
 
@@ -21,13 +22,9 @@ const shapes: Partial<Record<AnswerKind, RegExp>> = {
     `\\d|${anyNumber}\\p{Script=Hangul}|무료|없음|전액|절반|퍼센트|%|무제한|면제|[일이삼사오육칠팔구]{1,3}할|번째|순위|위로`,
     'u',
   ),
-  reason:
-    /때문|위하|위해|위한|므로|으로\s*인|로\s*인|따라|이유|까닭|원인|아서|어서|여서|해서|니까|결과|기\s*에|고자|려고|하여|[가-힣]서[,\s]/u,
-  method: /으로|로\s|통하|통해|방법|절차|방식|하여|해서|아서|어서|이용|사용|신청|제출|접수|면\s|후\s|다음/u,
-  condition: /경우|조건|요건|자격|면\s|이상|이하|미만|초과|대상|자\b|자[는가를에로,\s]|한하|해당|때에?는/u,
 }
 
-/** @returns undefined where the kind has no shape that rules could see, such as names of people and places */
+/** @returns undefined where the kind has no shape that rules could see, such as a person, a place or a reason */
 export function holdsAnswerShape(question: Question, sentence: string): boolean | undefined {
   if (question.unit !== undefined) {
     return new RegExp(

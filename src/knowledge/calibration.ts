@@ -24,7 +24,7 @@ export interface Calibration {
 /** For a collection that was not calibrated yet: the middle of the development collections. */
 export const defaultCalibration: Calibration = {
   randomPairs: { mean: 0.8, deviation: 0.02 },
-  answerThreshold: 0.48,
+  answerThreshold: 0.45,
   sampleCount: 0,
 }
 
@@ -84,7 +84,7 @@ export function chooseThreshold(unanswerable: readonly number[], answerable: rea
   const count = unanswerable.length
   const shrunk = (wanted * count + prior * priorQuestions) / (count + priorQuestions)
   // Pseudo questions share the passage's words and people's do not: beyond these bounds they mislead.
-  return Math.min(prior + 0.09, Math.max(prior - 0.06, shrunk))
+  return Math.min(prior + 0.1, Math.max(prior - 0.05, shrunk))
 }
 
 /** By linear interpolation between the closest ranks (Hyndman and Fan 1996, type 7). */

@@ -20,6 +20,8 @@ export const Collection = z.object({
   createdByName: z.string(),
   createdAt: Moment,
   isMine: z.boolean(),
+  /** The workspace's own collection: whatever no other collection gathers, for example what people keep for themselves. */
+  isDefault: z.boolean(),
   sources: z.array(z.object({ nodeId: z.uuid(), name: z.string(), kind: z.enum(['folder', 'document']) })),
   /** All counts are of what the caller may see. */
   documents: z.int(),

@@ -108,6 +108,18 @@ function weighTerms(terms: readonly string[], statistics: CollectionStatistics):
 function shareFound({ weights, sum }: TermWeights, places: readonly ReadonlySet<string>[]): number {
   if (sum === 0) return 0
   let found = 0
-  for (const [term, weight] of weights) if (places.some((terms) => terms.has(term))) found += weight
+  for (const [term, weight] of weights) found += weight * creditFor(term, places)
   return found / sum
+}
+
+const partialCredit = 0.7 // Of a word whose letters are there: a sign, not the word itself.
+
+/** 1 for the word; a part where its letters are there in another form: 초상화 beside 초상, 도망갔나요 beside 도망. */
+function creditFor(term: string, places: readonly ReadonlySet<string>[]): number {
+  const isThere = (wanted: string) => places.some((terms) => terms.has(wanted))
+  if (isThere(term)) return 1
+  if (term.length < 3 || !/^\p{Script=Hangul}+$/u.test(term)) return 0
+  const stem = term.endsWith('다') ? term.slice(0, -1) : term
+  const bigrams = Array.from({ length: stem.length - 1 }, (_, at) => `~${stem.slice(at, at + 2)}`)
+  return (partialCredit * bigrams.filter(isThere).length) / Math.max(2, bigrams.length)
 }

@@ -16,7 +16,7 @@ import { bm25Defaults, type CollectionStatistics, documentVector, queryVector, t
 import { type Calibration, calibrate, defaultCalibration } from './calibration.ts'
 import { chunkElements, indexText } from './chunking.ts'
 import type * as contract from './contract.ts'
-import type { ChunkSettings, Collection, SearchReply, SearchResult } from './contract.ts'
+import { ChunkSettings, type Collection, type SearchReply, type SearchResult } from './contract.ts'
 import { estimateTokens } from './estimate-tokens.ts'
 import { fuseScores, fusionDefaults } from './fuse.ts'
 import { calibrateJob, embedChunksJob, indexCollectionJob, indexDocumentsJob, refreshStatisticsJob } from './jobs.ts'
@@ -103,6 +103,8 @@ export async function deleteCollection(ctx: Scope, collectionId: string) {
   })
 }
 
+const defaultSettings: ChunkSettings = ChunkSettings.parse({})
+
 function indexSettings(settings: ChunkSettings, tokeniser: string) {
   return { ...settings, tokeniser, embeddingModel: embeddingModelId, dimension: embeddingDimension }
 }
@@ -142,6 +144,7 @@ function present(row: store.ListedCollection, tx: Tx): Collection {
     createdByName: row.createdByName,
     createdAt: row.createdAt.toISOString(),
     isMine: row.createdBy === tx.actor.memberId,
+    isDefault: row.isDefault,
     sources: row.sources,
     documents: row.documents,
     documentsWaiting: row.documentsWaiting,
@@ -183,6 +186,12 @@ export async function indexDocuments(ctx: Scope, documentIds: readonly string[],
   const tokeniser = await loadTokeniser()
   const portions = await ctx.transaction(async (tx) => {
     const versionsOf = await store.versionsGathering(tx, documentIds)
+    const ungathered = documentIds.filter((documentId) => !versionsOf.has(documentId))
+    const defaultId = ungathered.length > 0 ? await ensureDefaultVersion(tx, tokeniser.version) : await store.findDefaultVersion(tx)
+    if (defaultId) {
+      await store.removeChunks(tx, defaultId, [...versionsOf.keys()])
+      for (const documentId of ungathered) versionsOf.set(documentId, [defaultId])
+    }
     const byVersion = new Map<string, string[]>()
     for (const [documentId, versions] of versionsOf) {
       for (const version of versions) byVersion.set(version, [...(byVersion.get(version) ?? []), documentId])
@@ -201,6 +210,16 @@ export async function indexDocuments(ctx: Scope, documentIds: readonly string[],
     await documents.noteIndexed(tx, [...gathered], { wordsIndexedAt: now })
     for (const [indexVersionId] of portions) await continueIndexing(ctx, tx, indexVersionId)
   })
+}
+
+/** What no collection gathers, for example what people keep for themselves, is found all the same. */
+async function ensureDefaultVersion(tx: Tx, tokeniser: string): Promise<string> {
+  const known = await store.findDefaultVersion(tx)
+  if (known) return known
+  const collectionId = await store.insertDefaultCollection(tx, '컬렉션에 없는 문서')
+  const indexVersionId = await store.insertIndexVersion(tx, { collectionId, ...indexSettings(defaultSettings, tokeniser) })
+  await store.updateCollection(tx, collectionId, { activeIndexVersionId: indexVersionId })
+  return indexVersionId
 }
 
 const documentsPerTransaction = 50 // Short transactions, and a killed worker repeats little.

@@ -122,6 +122,36 @@ export async function listGathered(tx: Tx, collectionId: string): Promise<string
   return rows.map((row) => row.id)
 }
 
+export async function findDefaultVersion(tx: Tx): Promise<string | undefined> {
+  const [row] = await tx.db.select().from(collection).where(eq(collection.isDefault, true))
+  return row?.activeIndexVersionId ?? undefined
+}
+
+/** Made by the first background step that meets a document which no collection gathers. */
+export async function insertDefaultCollection(tx: Tx, name: string): Promise<string> {
+  const id = newId()
+  await tx.db
+    .insert(collection)
+    .values({ id, name, workspaceId: tx.actor.workspaceId, isDefault: true, createdAt: tx.now() })
+    .onConflictDoNothing()
+  const [row] = await tx.db.select({ id: collection.id }).from(collection).where(eq(collection.isDefault, true))
+  return row?.id ?? id
+}
+
+export async function removeChunks(tx: Tx, indexVersionId: string, documentIds: readonly string[]): Promise<void> {
+  await tx.db.execute(
+    sql`DELETE FROM chunk WHERE index_version_id = ${indexVersionId} AND document_id = ANY (${arrayOf(documentIds, 'uuid')})`,
+  )
+}
+
+/** The documents that have chunks in versions of this collection other than the given one. */
+export async function listIndexed(tx: Tx, collectionId: string, exceptId: string | null): Promise<string[]> {
+  const { rows } = await tx.db.execute<{ document_id: string }>(sql`
+    SELECT DISTINCT c.document_id FROM chunk c JOIN index_version v ON v.id = c.index_version_id
+     WHERE v.collection_id = ${collectionId} AND v.id IS DISTINCT FROM ${exceptId}::uuid`)
+  return rows.map((row) => row.document_id)
+}
+
 /** Which index versions each of these documents belongs to, by the folders above it. */
 export async function versionsGathering(tx: Tx, documentIds: readonly string[]): Promise<Map<string, string[]>> {
   const { rows } = await tx.db.execute<{ document_id: string; index_version_id: string }>(sql`

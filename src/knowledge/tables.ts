@@ -1,4 +1,4 @@
-import { integer, jsonb, pgTable, primaryKey, real, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import { boolean, integer, jsonb, pgTable, primaryKey, real, text, timestamp, uuid } from 'drizzle-orm/pg-core'
 import type { Calibration } from './calibration.ts'
 
 const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' })
@@ -7,7 +7,9 @@ export const collection = pgTable('collection', {
   id: uuid().primaryKey(),
   workspaceId: uuid('workspace_id').notNull(),
   name: text().notNull(),
-  createdBy: uuid('created_by').notNull(),
+  /** Null for the workspace's own collection of whatever no other collection gathers. */
+  createdBy: uuid('created_by'),
+  isDefault: boolean('is_default').notNull().default(false),
   createdAt: moment('created_at').notNull().defaultNow(),
   deletedAt: moment('deleted_at'),
   activeIndexVersionId: uuid('active_index_version_id'),

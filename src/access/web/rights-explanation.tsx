@@ -62,7 +62,7 @@ function Thread({ explanation, rights }: { explanation: Explanation; rights: Nod
           </b>
         </State>
       </p>
-      <p className="sub">{reasonSentence(explanation, node.name)}</p>
+      <p className="sub">{reasonSentence(explanation, node.name, rights.rules)}</p>
       <ol className="thread">
         <li className={reason === 'inactive' ? undefined : 'is-on'}>
           {member.name}

@@ -25,21 +25,25 @@ export const principalKindNames: Record<Rule['principalKind'], string> = {
 }
 
 /** One sentence: the outcome and what decided it. */
-export function reasonSentence(explanation: Explanation, nodeName: string): string {
+export function reasonSentence(explanation: Explanation, nodeName: string, rules: readonly Rule[]): string {
   const { reason, steps, member, label } = explanation
   const live = steps.filter((step) => !step.isExpired)
   const allowing = live.find((step) => step.effect === 'allow')
   const denying = live.find((step) => step.effect === 'deny')
+  // Everyone is a principal with the company's name.
+  const everyone = rules.find((rule) => rule.principalKind === 'everyone')?.principalName
+  const whom = (principal: string | undefined) =>
+    principal === member.name ? t('이 사람', 'this person') : principal === everyone ? t('회사 모두', 'everyone') : t(`그룹 「${principal ?? '–'}」`, `the group “${principal ?? '–'}”`)
   const expired = steps.find((step) => step.isExpired && step.effect === 'allow')
   switch (reason) {
     case 'allowed':
       return allowing
-        ? t(`「${allowing.nodeName}」의 규칙이 ${whom(allowing.principalName, member.name)}에게 허용합니다.`, `A rule of “${allowing.nodeName}” allows ${allowing.principalName}.`)
+        ? t(`「${allowing.nodeName}」의 규칙이 ${whom(allowing.principalName)}에게 허용합니다.`, `A rule of “${allowing.nodeName}” allows ${whom(allowing.principalName)}.`)
         : t('볼 수 있습니다. 공유 권한이 없어 규칙은 보이지 않습니다.', 'You can see it. The rules are shown to those who may share it.')
     case 'denied':
       return t(
-        `「${denying?.nodeName ?? nodeName}」의 규칙이 ${whom(denying?.principalName ?? '', member.name)}에게 거부합니다. 거부는 허용보다 먼저입니다.`,
-        `A rule of “${denying?.nodeName ?? nodeName}” denies ${denying?.principalName ?? ''}. A denial comes before any permission.`,
+        `「${denying?.nodeName ?? nodeName}」의 규칙이 ${whom(denying?.principalName)}에게 거부합니다. 거부는 허용보다 먼저입니다.`,
+        `A rule of “${denying?.nodeName ?? nodeName}” denies ${whom(denying?.principalName)}. A denial comes before any permission.`,
       )
     case 'not-allowed':
       return expired?.expiresAt
@@ -56,5 +60,3 @@ export function reasonSentence(explanation: Explanation, nodeName: string): stri
       return t('휴지통에 있어 아무도 볼 수 없습니다.', 'It is in the bin, where nobody sees it.')
   }
 }
-
-const whom = (principal: string, person: string) => (principal === person ? t('이 사람', 'this person') : `「${principal}」`)

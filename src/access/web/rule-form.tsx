@@ -67,11 +67,13 @@ export function RuleForm({ onAdd, onClose }: { onAdd(rule: NewRule): void; onClo
       />
       <fieldset>
         <legend>{t('무엇', 'What')}</legend>
-        {verbs.map((verb) => (
-          <label key={verb}>
-            <input type="checkbox" checked={wanted.has(verb)} onChange={(event) => toggle(verb, event.target.checked)} /> {verbNames[verb]}
-          </label>
-        ))}
+        <div className="checks">
+          {verbs.map((verb) => (
+            <label key={verb}>
+              <input type="checkbox" checked={wanted.has(verb)} onChange={(event) => toggle(verb, event.target.checked)} /> {verbNames[verb]}
+            </label>
+          ))}
+        </div>
       </fieldset>
       <div>
         <label htmlFor="rule-effect">{t('허용과 거부', 'Effect')}</label>
@@ -97,7 +99,7 @@ export function RuleForm({ onAdd, onClose }: { onAdd(rule: NewRule): void; onClo
           ? t('거부는 다른 모든 허용보다 먼저입니다.', 'A denial comes before any permission.')
           : !who
             ? t('사람이나 그룹을 목록에서 골라 주세요.', 'Choose a person or group from the list.')
-            : t('더하면 바로 맞습니다. 취급 등급이 낮은 사람은 그래도 볼 수 없습니다.', 'It counts at once. People with a lower clearance still see nothing.')}
+            : t('더하면 바로 적용됩니다. 취급 등급이 낮은 사람은 그래도 볼 수 없습니다.', 'It counts at once. People with a lower clearance still see nothing.')}
       </p>
     </form>
   )

@@ -38,7 +38,7 @@ export function RulesTable(props: Props) {
         {own.length === 0 && (
           <tr>
             <td colSpan={5} className="sub">
-              {t('따로 정한 규칙이 없습니다. 위 폴더의 규칙이 그대로 맞습니다', 'None. What stands above counts as it is')}
+              {t('따로 정한 규칙이 없습니다. 위 폴더의 규칙이 그대로 적용됩니다', 'None. What stands above counts as it is')}
             </td>
           </tr>
         )}

@@ -95,6 +95,12 @@ const conversation = createRoute({
 const members = createRoute({
   getParentRoute: () => inside,
   path: '/settings/members',
+  validateSearch: z.object({
+    search: z.coerce.string().optional(),
+    role: z.string().optional(),
+    group: z.coerce.string().optional(),
+    state: z.enum(['active', 'ended']).optional(),
+  }),
   component: lazyRouteComponent(() => import('../../access/web/members-page.tsx'), 'MembersPage'),
 })
 

@@ -23,6 +23,8 @@ export interface DraftElement {
   /** The code or formula as written, where `text` alone would lose it. */
   markdown?: string
   isHidden?: boolean
+  /** Below 1 where the place or the text is an estimate. */
+  confidence?: number
   method?: Element['source']['method']
 }
 

@@ -36,6 +36,7 @@ export function finishDocument(draft: DraftDocument, format: DocumentFormat, byt
         engine: draft.engine.name,
         version: draft.engine.version,
         method: draftElement.method ?? 'native',
+        ...(draftElement.confidence === undefined ? {} : { confidence: draftElement.confidence }),
         ...(draftElement.isHidden ? { isHidden: true } : {}),
       },
       review: { state: 'parsed' },

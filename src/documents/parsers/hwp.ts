@@ -6,6 +6,7 @@ import { parse, renderDocumentToScene } from 'kordoc'
 import type { Page } from '../elements.ts'
 import type { DraftDocument, DraftElement, FileToRead } from './adapter.ts'
 import { guardArchive } from './archive-guard.ts'
+import { estimatePlaces } from './hwp/estimate-places.ts'
 import { paragraphsOfHwp5 } from './hwp/hwp5-paragraphs.ts'
 import { paragraphsOfHwpx } from './hwp/hwpx-paragraphs.ts'
 import { drawingsOfScene, pagesOfScene, placeByScene } from './hwp/scene-boxes.ts'
@@ -44,7 +45,8 @@ async function withBoxes(
     const { scene, pageSvgs } = await renderDocumentToScene(new Uint8Array(file.bytes).buffer, options)
     if (scene.pages.length === 0) return { pages: emptyPages(pageCount), placed }
     const boxed = placeByScene(placed, scene, pageSvgs).filter((item) => mode === 'section' || !isLeftover(item))
-    return { pages: pagesOfScene(scene, mode), placed: boxed.length > 0 ? boxed : drawingsOfScene(scene) }
+    if (boxed.length === 0) return { pages: pagesOfScene(scene, mode), placed: drawingsOfScene(scene) }
+    return { pages: pagesOfScene(scene, mode), placed: estimatePlaces(boxed, scene.pages.length) }
   } catch {
     return { pages: emptyPages(pageCount), placed }
   }

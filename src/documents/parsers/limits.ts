@@ -33,7 +33,7 @@ export function limitsOf(
     // An idle child with its engines loaded is about 150 MB. A packed sheet of 6 MB has a million cells and needs 700 MB;
     // a small file never needs more than the base.
     memoryBytes:
-      options.memoryLimitBytes ?? Math.round(512 * megabyte + Math.min(1536, Math.max(0, size - 1) * 48) * megabyte),
+      options.memoryLimitBytes ?? Math.round(512 * megabyte + Math.min(1536, Math.max(0, size - 1) * 64) * megabyte),
   }
 }
 

@@ -3,9 +3,10 @@ import { LiteParse, type ParsedPage } from '@llamaindex/liteparse'
 import type { Page, ParsedDocument } from '../elements.ts'
 import type { DraftDocument, FileToRead } from './adapter.ts'
 import { levelHeadings, type SizedElement } from './pdf/heading-levels.ts'
-import { plainPage, readPage } from './pdf/read-page.ts'
+import { plainPage, type ReadPage, readPage } from './pdf/read-page.ts'
 import { markRunningHeads } from './pdf/running-heads.ts'
 import { findScannedPages, looksGarbled } from './pdf/scanned-pages.ts'
+import { readTurnedPage, turnOfPage } from './pdf/turned-pages.ts'
 import { UnreadableFile } from './unreadable-file.ts'
 
 const engine = { name: 'liteparse', version: '2.14.7' }
@@ -14,16 +15,19 @@ const batchPages = 20
 /** A longer book is split by its owner: one review and one version of it would be too large to work with. */
 const maxPages = 5000
 
+const lastTurnedPage = 500
+
 type Warnings = ParsedDocument['warnings']
 
 export async function readPdf(file: FileToRead): Promise<DraftDocument> {
   const bytes = Buffer.from(file.bytes)
+  const parser = new LiteParse({ ...configuration, password: file.password })
   const pages: Page[] = []
   const elements: SizedElement[] = []
   const warnings: Warnings = []
   const metadata: Record<string, string> = {}
   try {
-    for await (const batch of createParser(file.password).parseBatches(bytes, { batchSize: batchPages })) {
+    for await (const batch of parser.parseBatches(bytes, { batchSize: batchPages })) {
       if (batch.totalPages > maxPages) throw new UnreadableFile('too-large', `The PDF has ${batch.totalPages} pages.`)
       if (batch.result.creator) metadata.creator = batch.result.creator
       if (batch.result.producer) metadata.producer = batch.result.producer
@@ -31,7 +35,7 @@ export async function readPdf(file: FileToRead): Promise<DraftDocument> {
         warnings.push({ code: 'page-failed', page: pageNum, detail: message })
       }
       for (const page of batch.result.pages) {
-        const read = readOrPlain(page, warnings)
+        const read = await readUpright(bytes, page, file.password, warnings)
         pages.push(read.page)
         elements.push(...read.elements)
       }
@@ -45,23 +49,33 @@ export async function readPdf(file: FileToRead): Promise<DraftDocument> {
   return { title: titleOf(elements), pages, elements: leveled, warnings, metadata, engine }
 }
 
-function createParser(password: string | undefined): LiteParse {
-  return new LiteParse({
-    ocrEnabled: false,
-    quiet: true,
-    outputFormat: 'markdown',
-    extractBlocks: true,
-    extractVectorGraphics: true,
-    emitWordBoxes: true,
-    extractTextMetadata: true,
-    keepHeadersFooters: true,
-    continueOnPageError: true,
-    password,
-  })
+const configuration = {
+  ocrEnabled: false,
+  quiet: true,
+  outputFormat: 'markdown',
+  extractBlocks: true,
+  extractVectorGraphics: true,
+  emitWordBoxes: true,
+  extractTextMetadata: true,
+  keepHeadersFooters: true,
+  continueOnPageError: true,
+} as const
+
+async function readUpright(
+  bytes: Buffer,
+  page: ParsedPage,
+  password: string | undefined,
+  warnings: Warnings,
+): Promise<ReadPage> {
+  // Turned pages are parsed one by one, each time opening the file: a book of them is read as it lies.
+  const turn = page.pageNum <= lastTurnedPage ? turnOfPage(page) : undefined
+  const read = (upright: ParsedPage): ReadPage => readOrPlain(upright, warnings)
+  const turned = turn && (await readTurnedPage(bytes, page.pageNum, turn, { password, read, configuration }))
+  return turned ?? read(page)
 }
 
 /** One page whose layout defeats us must not cost the document: it is then read line by line. */
-function readOrPlain(page: ParsedPage, warnings: Warnings): { page: Page; elements: SizedElement[] } {
+function readOrPlain(page: ParsedPage, warnings: Warnings): ReadPage {
   try {
     return readPage(page)
   } catch (error) {

@@ -21,11 +21,15 @@ const kindOfPlace: Partial<Record<SourcePlace, Element['kind']>> = {
   code: 'code',
 }
 
+/** Looking for what is lost compares it with every element; a file of which nothing is found must not take minutes. */
+const mostComparisons = 20_000_000
+
 export function recoverText(placed: readonly PlacedDraft[], source: readonly SourceParagraph[]): PlacedDraft[] {
   const result = placed.map((item) => ({ ...item, draft: { ...item.draft } }))
   const texts = result.map((item) => squeeze(item.draft.text))
   // The engine turns a formula's script into LaTeX: its formulas cannot be found by text, only counted.
   let formulas = result.reduce((count, item) => count + (item.draft.text.match(/\$[^$]+\$/g)?.length ?? 0), 0)
+  let budget = mostComparisons
   let position = 0
   for (const paragraph of source) {
     if (paragraph.place === 'equation' && formulas > 0) {
@@ -41,7 +45,8 @@ export function recoverText(placed: readonly PlacedDraft[], source: readonly Sou
       position = found
       continue
     }
-    if (isCovered(wanted, texts)) continue
+    budget -= texts.length
+    if (budget < 0 || isCovered(wanted, texts)) continue
     const at = result.length === 0 ? 0 : position + 1
     result.splice(at, 0, asElement(paragraph, result[position]?.pageNumber ?? 1))
     texts.splice(at, 0, wanted)

@@ -2,8 +2,9 @@
 import { formatExact } from '../../web/format.ts'
 import { t } from '../../web/language.ts'
 import type { OpenDocument } from './document-facts.tsx'
+import { type Zoom, ZoomControl } from './zoom.tsx'
 
-export function DocumentFoot({ document }: { document: OpenDocument }) {
+export function DocumentFoot({ document, zoom }: { document: OpenDocument; zoom: Zoom }) {
   const current = document.versions.find((version) => version.isCurrent)
   return (
     <footer className="foot keys only-wide">
@@ -15,10 +16,7 @@ export function DocumentFoot({ document }: { document: OpenDocument }) {
         <kbd>[</kbd>
         <kbd>]</kbd> {t('쪽 넘기기', 'Pages')}
       </span>
-      <span>
-        <kbd>+</kbd>
-        <kbd>-</kbd> {t('크기', 'Zoom')}
-      </span>
+      <ZoomControl zoom={zoom} />
       <span>
         <kbd>V</kbd> {t('판과 살펴볼 것', 'Versions, notes')}
       </span>

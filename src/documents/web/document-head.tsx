@@ -15,7 +15,9 @@ export function DocumentHead({ document }: { document: OpenDocument }) {
     <header className="doc">
       <div className="doc-name">
         <nav className="crumb" aria-label={t('있는 곳', 'Where it lies')}>
-          <Link to="/documents">{t('문서', 'Documents')}</Link>
+          <Link to="/documents" activeOptions={{ exact: true }}>
+            {t('문서', 'Documents')}
+          </Link>
           {document.folderId && (
             <Link to="/documents" search={{ folder: document.folderId }}>
               {document.folderName ?? '–'}

@@ -16,7 +16,7 @@ import { ElementsTable } from './elements-table.tsx'
 import { PageRail } from './page-rail.tsx'
 import { PageView } from './page-view.tsx'
 import { UnreadDocument } from './unread-document.tsx'
-import { useZoom, ZoomControl } from './zoom.tsx'
+import { useZoom } from './zoom.tsx'
 import './document-page.css'
 
 export function DocumentPage() {
@@ -113,7 +113,6 @@ function Review({ document }: { document: OpenDocument }) {
         <PageRail documentId={document.id} pages={pages} page={number} />
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
         <section className="pane stage" aria-label={t(`${number}쪽`, `Page ${number}`)} tabIndex={0}>
-          <ZoomControl zoom={zoom} />
           <div className="stage-sheet" style={{ width: `${zoom.percent}%` }}>
             <PageView
               documentId={document.id}
@@ -135,7 +134,7 @@ function Review({ document }: { document: OpenDocument }) {
           <div className="pane-head">
             <div className="side-tabs" role="group" aria-label={t('보이는 것', 'Shown')}>
               <button type="button" aria-pressed={side === 'elements'} onClick={() => setSide('elements')}>
-                {t(`요소 ${here?.name ?? `${number}쪽`}`, `Elements of ${here?.name ?? `page ${number}`}`)} <b>{page.data ? elements.length : '–'}</b>
+                {t(`${here?.name ?? `${number}쪽`} 요소`, `Elements of ${here?.name ?? `page ${number}`}`)} <b>{page.data ? elements.length : '–'}</b>
               </button>
               <button type="button" aria-pressed={side === 'facts'} onClick={() => setSide('facts')}>
                 {t('판과 살펴볼 것', 'Versions, notes')} <b>{document.versions.length + document.warnings.length}</b>
@@ -160,7 +159,7 @@ function Review({ document }: { document: OpenDocument }) {
           </div>
         </section>
       </div>
-      <DocumentFoot document={document} />
+      <DocumentFoot document={document} zoom={zoom} />
     </>
   )
 }

@@ -34,39 +34,42 @@ export function DocumentTable(props: DocumentTableProps) {
       keyOf={(row) => row.id}
       total={props.total}
       selectedKey={props.selectedId}
+      note={(row) => row.failure && <Failure document={row} onReplace={props.onReplace} />}
       below={(row) => <DocumentActions document={row} placed={props.placed} />}
       onEnd={props.onEnd}
     />
   )
 }
 
-function columnsOf({ sort, onSort, selectedId, onSelect, onReplace }: DocumentTableProps): Column<Document>[] {
+/** Why it could not be read, and the one thing that helps. */
+function Failure({ document, onReplace }: { document: Document; onReplace(document: Document): void }) {
+  return (
+    <span className="failure">
+      <span>{document.failure?.words[language]}</span>
+      {document.mayWrite &&
+        (remedyOf(document) === 'read-again' ? (
+          <button type="button" className="link" onClick={() => void retry(document)}>
+            {t('다시 읽기', 'Read again')}
+          </button>
+        ) : (
+          <button type="button" className="link" onClick={() => onReplace(document)}>
+            {t('다른 파일로', 'Another file')}
+          </button>
+        ))}
+    </span>
+  )
+}
+
+function columnsOf({ sort, onSort, selectedId, onSelect }: DocumentTableProps): Column<Document>[] {
   return [
     {
       key: 'title',
       head: t('제목', 'Title'),
       order: { now: sort === 'title' ? 'ascending' : 'none', onChange: () => onSort('title') },
       cell: (row) => (
-        <>
-          <Link className="name" id={`row-${row.id}`} to="/documents/$documentId" params={{ documentId: row.id }} title={row.title}>
-            {row.title}
-          </Link>
-          {row.failure && (
-            <span className="failure">
-              <span>{row.failure.words[language]}</span>
-              {row.mayWrite &&
-                (remedyOf(row) === 'read-again' ? (
-                  <button type="button" className="link" onClick={() => void retry(row)}>
-                    {t('다시 읽기', 'Read again')}
-                  </button>
-                ) : (
-                  <button type="button" className="link" onClick={() => onReplace(row)}>
-                    {t('다른 파일로', 'Another file')}
-                  </button>
-                ))}
-            </span>
-          )}
-        </>
+        <Link className="name" id={`row-${row.id}`} to="/documents/$documentId" params={{ documentId: row.id }} title={row.title}>
+          {row.title}
+        </Link>
       ),
     },
     { key: 'folder', head: t('폴더', 'Folder'), width: '12%', cell: (row) => <span className="sub">{row.folderName ?? '–'}</span> },

@@ -102,7 +102,11 @@ export function FolderHead({ placed, here }: { placed: readonly PlacedFolder[]; 
               </label>
               <button
                 type="button"
-                onClick={() => void deleteWithUndo(folder.id, folder.name).then((isDone) => isDone && navigate({ to: '/documents' }))}
+                onClick={() =>
+                  void deleteWithUndo(folder.id, folder.name).then((isDone) => {
+                    if (isDone) void navigate({ to: '/documents' })
+                  })
+                }
               >
                 {t('지우기', 'Delete')}
               </button>

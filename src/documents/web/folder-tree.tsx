@@ -10,11 +10,14 @@ interface Props {
   isBin: boolean
 }
 
+/** The router marks a link whose address is only a part of the present one; here the mark is ours. */
+const whole = { exact: true }
+
 export function FolderTree({ placed, folderId, isBin }: Props) {
   const isAll = !isBin && folderId === undefined
   return (
     <nav className="tree only-wide" aria-label={t('폴더', 'Folders')}>
-      <Link to="/documents" aria-current={isAll ? 'page' : undefined}>
+      <Link to="/documents" activeOptions={whole} aria-current={isAll ? 'page' : undefined}>
         {t('모든 문서', 'All documents')}
       </Link>
       {placed.map(({ folder, depth }) => (
@@ -22,6 +25,7 @@ export function FolderTree({ placed, folderId, isBin }: Props) {
           key={folder.id}
           to="/documents"
           search={{ folder: folder.id }}
+          activeOptions={whole}
           aria-current={!isBin && folder.id === folderId ? 'page' : undefined}
           style={{ paddingLeft: `calc(var(--s-4) * ${depth + 1})` }}
           title={folder.name}
@@ -30,7 +34,7 @@ export function FolderTree({ placed, folderId, isBin }: Props) {
           {folder.label > 0 && <span className="note">{labelName(folder.label)}</span>}
         </Link>
       ))}
-      <Link to="/documents" search={{ deleted: true }} aria-current={isBin ? 'page' : undefined} className="tree-bin">
+      <Link to="/documents" search={{ deleted: true }} activeOptions={whole} aria-current={isBin ? 'page' : undefined} className="tree-bin">
         {t('휴지통', 'Bin')}
       </Link>
     </nav>

@@ -62,7 +62,7 @@ function PicturePage(
       {props.showsAll && <ElementBoxes {...props} />}
       {litHere.map((place, index) => (
         <div key={`${place.elementId} ${place.box.join(' ')}`} ref={index === 0 ? first : undefined} className="lit-box" style={positionOf(place.box)}>
-          <em>{place.name}</em>
+          {litHere.findIndex((one) => one.name === place.name) === index && <em>{place.name}</em>}
         </div>
       ))}
     </figure>

@@ -27,14 +27,15 @@ export function useZoom(): Zoom {
 
 export function ZoomControl({ zoom }: { zoom: Zoom }) {
   return (
-    <div className="zoom" role="group" aria-label={t('크기', 'Zoom')}>
-      <button type="button" onClick={zoom.smaller} aria-label={t('작게', 'Smaller')}>
-        −
+    <fieldset className="zoom">
+      <legend className="sr">{t('크기', 'Zoom')}</legend>
+      <button type="button" onClick={zoom.smaller} aria-label={t('작게 -', 'Smaller -')}>
+        <kbd>-</kbd>
       </button>
-      <span className="num">{zoom.percent} %</span>
-      <button type="button" onClick={zoom.larger} aria-label={t('크게', 'Larger')}>
-        +
+      <button type="button" onClick={zoom.larger} aria-label={t('크게 +', 'Larger +')}>
+        <kbd>+</kbd>
       </button>
-    </div>
+      <span>{t(`크기 ${zoom.percent} %`, `Zoom ${zoom.percent} %`)}</span>
+    </fieldset>
   )
 }

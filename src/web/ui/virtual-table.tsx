@@ -27,6 +27,8 @@ export interface VirtualTableProps<Row> {
   /** How many rows there are on the server. */
   total?: number | undefined
   selectedKey?: string | undefined
+  /** A second line that some rows have across all columns, for example why something failed. */
+  note?(row: Row): ReactNode
   /** Work that unfolds below the selected row. */
   below?(row: Row): ReactNode
   /** Called when the last loaded rows come into sight. */
@@ -98,6 +100,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
       {items.map((item) => {
         const row = rows[item.index]
         if (row === undefined) return null
+        const note = props.note?.(row)
         const isOn = selectedKey !== undefined && keyOf(row) === selectedKey
         return (
           <tbody key={item.key} ref={virtual.measureElement} data-index={item.index}>
@@ -108,6 +111,11 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
                 </td>
               ))}
             </tr>
+            {note && (
+              <tr className={isOn ? 'noted is-on' : 'noted'}>
+                <td colSpan={columns.length}>{note}</td>
+              </tr>
+            )}
             {isOn && props.below && (
               <tr className="unfolded">
                 <td colSpan={columns.length}>{props.below(row)}</td>

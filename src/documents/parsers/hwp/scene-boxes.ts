@@ -9,6 +9,9 @@ import type { Box, Page, Provenance, TableCell } from '../../elements.ts'
 import type { PlacedDraft } from '../kordoc-blocks.ts'
 import { decodeXml } from '../xml-text.ts'
 
+/** Both lists follow the document, so a match is near; a far one is another paragraph with the same words. */
+const windowRegions = 600
+
 interface TextRegion {
   region: RenderRegion
   text: string
@@ -74,9 +77,15 @@ function findRegion(item: PlacedDraft, regions: readonly TextRegion[], from: num
     region.region.type === 'paragraph' &&
     region.text !== '' &&
     (region.text === wanted || wanted.endsWith(region.text) || (region.text.length > 6 && wanted.includes(region.text)))
-  const ahead = regions.findIndex((region, index) => index >= from && matches(region))
-  const index = ahead >= 0 ? ahead : regions.findIndex(matches)
-  return index >= 0 ? index : undefined
+  for (let index = from; index < Math.min(regions.length, from + windowRegions); index++) {
+    const region = regions[index]
+    if (region && matches(region)) return index
+  }
+  for (let index = Math.max(0, from - windowRegions); index < from; index++) {
+    const region = regions[index]
+    if (region && matches(region)) return index
+  }
+  return undefined
 }
 
 /** Tables within tables are cells of their host, so the outer ones are counted. */

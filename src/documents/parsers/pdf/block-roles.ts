@@ -58,7 +58,9 @@ function edgeRole(block: Block, { page, blocks, style }: RoleContext): 'header' 
     if (isFirst && nextTop - block.y1 > style.bodySize * (isNumber ? 0.3 : 0.9)) return 'header'
   }
   if (block.y0 > page.height * (1 - band)) {
-    const above = blocks.filter((other) => other !== block && other.y1 < block.y0 + 1)
+    // Several lines of a foot stand close together; what counts is the gap to the text.
+    const inBand = (other: Block): boolean => other.y0 > page.height * (1 - band) && other.lines.length <= 2
+    const above = blocks.filter((other) => other !== block && other.y1 < block.y0 + 1 && !inBand(other))
     const lastBottom = Math.max(0, ...above.map((other) => other.y1))
     if (isNumber || block.y0 - lastBottom > style.bodySize * 0.8) return 'footer'
   }

@@ -64,7 +64,7 @@ function drawnMarks(page: ParsedPage): PictureBox[] {
 }
 
 function hasInk(shape: VectorShape): boolean {
-  if (shape.stroke) return true
+  if (shape.stroke && !/^00/.test(shape.strokeColor ?? 'ff000000')) return true
   const color = shape.fillColor ?? 'ff000000'
   return shape.fill && !/^00/i.test(color) && !/^fff[b-f]f[b-f]f[b-f]$/i.test(color)
 }
@@ -72,7 +72,7 @@ function hasInk(shape: VectorShape): boolean {
 function clusterMarks(marks: readonly PictureBox[]): PictureBox[][] {
   const clusters: { box: Rect; marks: PictureBox[] }[] = []
   for (const mark of marks.toSorted((a, b) => area(b) - area(a))) {
-    const touching = clusters.filter((cluster) => isNear(cluster.box, mark, nearPt))
+    const touching = clusters.filter((cluster) => isNear(cluster.box, mark, mark.isPicture ? 0 : nearPt))
     const [first, ...others] = touching
     if (!first) {
       clusters.push({ box: mark, marks: [mark] })
@@ -101,6 +101,8 @@ function figureOf(marks: readonly PictureBox[], lines: readonly Line[], pageArea
     const picture = pictures.reduce<Rect>(union, pictures[0] as Rect)
     const overPicture = lines.filter((line) => shareInside(line, picture) > 0.6)
     if (area(picture) < pageArea * smallestShare || hasSentences(overPicture, picture)) return undefined
+    // A large picture with lines of text on it is the ground that a poster or a slide is printed on.
+    if (area(picture) > pageArea * 0.3 && overPicture.length >= 4) return undefined
     return { ...plain(picture), kind: 'image' }
   }
   const labels = lines.filter((line) => line.text.length <= 28 && isNear(line, box, 20))
@@ -149,11 +151,13 @@ function takeInLabels(
   tables: readonly Rect[],
   page: ParsedPage,
 ): PageFigure {
-  if (figure.kind === 'image') return figure
   let box: Rect = figure
   for (let round = 0; round < 3; round++) {
     for (const line of lines) {
       if (captionStart.test(line.text) || tables.some((table) => shareInside(line, table) > 0.5)) continue
+      // Beside a picture only the numbers of an axis are its own; words there may be a caption or the text.
+      const isPageEdge = line.y1 < page.height * 0.1 || line.y0 > page.height * 0.9
+      if (figure.kind === 'image' && (isPageEdge || !/^[-+]?[\d.,]+%?$/.test(line.text))) continue
       const isLabel = line.text.length <= 28 && line.words.length <= 5 && line.x1 - line.x0 < (box.x1 - box.x0) * 0.5
       const reach = line.size * 1.4
       const isBeside = overlapX(line, box) > -reach && overlapY(line, box) > -reach
@@ -162,7 +166,7 @@ function takeInLabels(
       if (isLabel && isBeside && inSpan && !isPartOfText(line, lines)) box = union(box, line)
     }
   }
-  for (const label of turned) if (isNear(label, box, 12)) box = union(box, label)
+  if (figure.kind === 'chart') for (const label of turned) if (isNear(label, box, 12)) box = union(box, label)
   return { ...clip(box, page), kind: figure.kind }
 }
 

@@ -90,16 +90,21 @@ function hasTrailingSpace(item: TextItem, spaceCodes: SpaceCodes): boolean {
   )
 }
 
-/** The weight that pdfium computes for TeX fonts is wrong; their names tell. */
+/** The weight that pdfium computes is wrong for TeX fonts and others: where the name tells, the name is right. */
 function isBoldFont(name: string, weight: number | undefined): boolean {
   const bare = name.replace(/^[A-Z]{6}\+/, '')
   if (/^CM[A-Z]+\d/.test(bare)) return /^CMBX|^CMB\d|^CMSSBX/.test(bare)
-  return (weight ?? 400) >= 600 || /bold|black|heavy|semibd|demi|-medi\b|-bd\b/i.test(bare)
+  if (/bold|black|heavy|semibd|demi|-medi\b|-bd\b/i.test(bare)) return true
+  if (/regular|roman|book|light|thin|normal|medium/i.test(bare)) return false
+  return (weight ?? 400) >= 600
 }
 
 /** Turned text whose rotation liteparse missed: one letter wide and several tall. */
 function isUprightColumn(item: TextItem, size: number): boolean {
-  return item.text.length >= 3 && item.height > size * 2.2 && item.width < size * 1.8
+  const unit = item.fontSize && item.fontSize > 0 ? size / item.fontSize : 1
+  const fontHeight = ((item.fontAscent ?? 0) + Math.abs(item.fontDescent ?? 0)) * unit
+  const tall = Math.max(size * 2.2, fontHeight * 1.5)
+  return item.text.length >= 3 && item.height > tall && item.width < size * 1.8
 }
 
 function quarterTurn(degrees: number): Word['rotation'] {

@@ -160,6 +160,26 @@ describe('pages of a document', () => {
     )
   })
 
+  test.each([
+    [90, (x: number, y: number): [number, number] => [1 - y, x]],
+    [270, (x: number, y: number): [number, number] => [y, 1 - x]],
+  ] as const)(
+    'a page whose text is turned by %i degrees is read as text, with boxes where it is shown',
+    async (turn, place) => {
+      const upright = await read(page(body('눕힌 쪽입니다.')))
+      const bytes = Buffer.from(writeTextPdf([page(body('눕힌 쪽입니다.'))])).toString('latin1')
+      const turned = Buffer.from(bytes.replace('/MediaBox [', `/Rotate ${turn} /MediaBox [`), 'latin1')
+      const outcome = await readFile(turned, { fileName: 'turned.pdf' })
+      if (outcome.status === 'failed') throw new Error(outcome.detail)
+      const [shown, flat] = [outcome.document.elements[0], upright.elements[0]]
+      expect(shown?.text).toBe(flat?.text)
+      const [x, y] = place(flat?.provenance[0]?.box[0] ?? 0, flat?.provenance[0]?.box[1] ?? 0)
+      const [x0, y0, x1, y1] = shown?.provenance[0]?.box ?? [0, 0, 0, 0]
+      expect(Math.min(Math.abs(x0 - x), Math.abs(x1 - x))).toBeLessThan(0.02)
+      expect(Math.min(Math.abs(y0 - y), Math.abs(y1 - y))).toBeLessThan(0.02)
+    },
+  )
+
   test('text that nobody can see is kept and marked', async () => {
     const { elements } = await read(page([...body('보이는 글'), { x: 70, y: 500, size: 1, text: '보이지 않는 지시' }]))
     const hidden = elements.filter((element) => element.source.isHidden)

@@ -9,7 +9,7 @@
 
 import { isMarkAlone } from '../outline-marks.ts'
 import { withoutDropCaps } from './drop-caps.ts'
-import { overlapY, type Rect, unionAll } from './geometry.ts'
+import { median, overlapY, type Rect, unionAll } from './geometry.ts'
 import { findGutters, type Gutter } from './gutters.ts'
 import type { Word } from './page-words.ts'
 
@@ -31,6 +31,9 @@ const columnGapEm = 1.15
 const wideGapEm = 1.8
 /** A hanging indent after an outline mark is at most this wide. */
 const markGapEm = 4
+/** A space of a justified line in a narrow column may be this wide, and as many pieces may come of it. */
+const widestStretchEm = 5
+const mostStretchedPieces = 7
 /** The widest hole that a formula drawn as a picture leaves in a sentence. */
 const certainGapEm = 18
 
@@ -82,7 +85,7 @@ function cutAtGaps(row: readonly Word[], gutters: readonly Gutter[]): Word[][] {
       previous &&
       isMarkAlone(last.map((member) => member.text).join('')) &&
       word.x0 - previous.x1 < markGapEm * word.size
-    const isClose = previous && word.x0 - previous.x1 <= columnGapEm * Math.max(previous.size, word.size)
+    const isClose = previous && word.x0 - previous.x1 <= columnGapEm * Math.min(previous.size, word.size)
     if (last && (isMark || isNote || (previous && isClose && !isParted(previous, word, gutters)))) last.push(word)
     else pieces.push([word])
   }
@@ -111,15 +114,45 @@ function isParted(before: Word, after: Word, gutters: readonly Gutter[]): boolea
   )
 }
 
-/** Joins neighbours in a row again where lines right above and below run through the gap between them. */
+/**
+ * Joins neighbours in a row again where lines right above and below run through the gap between them, and all pieces
+ * between two edges where the line above or below runs from one edge to the other: a line of stretched spaces.
+ */
 function rejoin(pieces: Word[][], lines: readonly Line[], gutters: readonly Gutter[]): Word[][] {
   const joined: Word[][] = []
-  for (const piece of pieces) {
+  for (const piece of joinStretched(pieces, lines, gutters)) {
     const previous = joined.at(-1)
     if (previous && isSpaceOfJustifiedText(previous, piece, lines, gutters)) previous.push(...piece)
     else joined.push([...piece])
   }
   return joined
+}
+
+function joinStretched(pieces: Word[][], lines: readonly Line[], gutters: readonly Gutter[]): Word[][] {
+  const joined: Word[][] = []
+  for (let first = 0; first < pieces.length; first++) {
+    let last = Math.min(pieces.length - 1, first + mostStretchedPieces)
+    while (last > first && !isStretchedLine(pieces.slice(first, last + 1), lines, gutters)) last--
+    joined.push(pieces.slice(first, last + 1).flat())
+    first = last
+  }
+  return joined
+}
+
+function isStretchedLine(pieces: readonly Word[][], lines: readonly Line[], gutters: readonly Gutter[]): boolean {
+  const words = pieces.flat()
+  const [start, end] = [words[0], words.at(-1)]
+  if (!start || !end) return false
+  const isLoose = words.every((word, index) => {
+    const before = words[index - 1]
+    return !before || (word.x0 - before.x1 < widestStretchEm * word.size && !isParted(before, word, gutters))
+  })
+  if (!isLoose || words.some((word) => word.size > start.size * 1.3 || word.size < start.size * 0.7)) return false
+  return lines.some((line) => {
+    const step = Math.abs(line.baseline - start.baseline)
+    const isNeighbour = step > start.size * 0.5 && step < start.size * 2.2 && line.words.length >= 4
+    return isNeighbour && Math.abs(line.x0 - start.x0) < start.size && Math.abs(line.x1 - end.x1) < start.size * 0.6
+  })
 }
 
 function isSpaceOfJustifiedText(
@@ -131,7 +164,8 @@ function isSpaceOfJustifiedText(
   const before = left.at(-1)
   const after = right[0]
   if (!before || !after || isParted(before, after, gutters)) return false
-  const size = Math.max(before.size, after.size)
+  const size = Math.min(before.size, after.size)
+  if (Math.max(before.size, after.size) > size * 1.6) return false
   const gap = { x0: before.x1, x1: after.x0 }
   const width = gap.x1 - gap.x0
   if (width > certainGapEm * size) return false
@@ -174,14 +208,26 @@ const noSpaceEm = 0.075
 const noSpaceBetweenRunsEm = 0.12
 
 export function textOfWords(words: readonly Word[]): string {
+  const widest = widestGapOfSpacedLetters(words)
   let text = ''
   let previous: Word | undefined
   for (const word of words) {
-    if (previous) text += isSpaceBetween(previous, word) ? ' ' : ''
+    if (previous) {
+      const isSpace = widest === undefined ? isSpaceBetween(previous, word) : word.x0 - previous.x1 > widest
+      text += isSpace ? ' ' : ''
+    }
     text += word.text
     previous = word
   }
   return text
+}
+
+/** A title set letter by letter, "H O W  C A N": gaps up to this one lie inside its words. Undefined for any other line. */
+function widestGapOfSpacedLetters(words: readonly Word[]): number | undefined {
+  const single = words.filter((word) => word.text.length === 1 && /\p{L}/u.test(word.text))
+  if (words.length < 5 || single.length < words.length * 0.85) return undefined
+  const gaps = words.slice(1).map((word, index) => word.x0 - (words[index]?.x1 ?? 0))
+  return median(gaps) * 1.6
 }
 
 function isSpaceBetween(before: Word, after: Word): boolean {

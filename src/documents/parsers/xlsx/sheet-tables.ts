@@ -15,16 +15,22 @@ export function partsOfSheet(sheet: Pick<Sheet, 'cells' | 'merged'>): SheetPart[
 }
 
 interface PlacedCell extends SheetCell {
-  rows: number
-  columns: number
+  /** Of a merged cell; 1 where they are not there. */
+  rows?: number
+  columns?: number
 }
 
-function withMergedExtents(cells: readonly SheetCell[], merged: readonly MergedRange[]): PlacedCell[] {
+/** In place: a sheet has a million cells, of which a handful are merged. */
+function withMergedExtents(cells: readonly SheetCell[], merged: readonly MergedRange[]): readonly PlacedCell[] {
   const byStart = new Map(merged.map((range) => [`${range.row}:${range.column}`, range]))
-  return cells.map((cell) => {
+  if (byStart.size === 0) return cells
+  for (const cell of cells as readonly PlacedCell[]) {
     const range = byStart.get(`${cell.row}:${cell.column}`)
-    return { ...cell, rows: range?.rows ?? 1, columns: range?.columns ?? 1 }
-  })
+    if (!range) continue
+    cell.rows = range.rows
+    cell.columns = range.columns
+  }
+  return cells
 }
 
 function splitAtGaps(cells: readonly PlacedCell[], along: 'row' | 'column'): PlacedCell[][] {
@@ -35,7 +41,7 @@ function splitAtGaps(cells: readonly PlacedCell[], along: 'row' | 'column'): Pla
     const last = groups.at(-1)
     if (last && cell[along] <= end) last.push(cell)
     else groups.push([cell])
-    end = Math.max(end, cell[along] + cell[extent])
+    end = Math.max(end, cell[along] + (cell[extent] ?? 1))
   }
   return groups
 }
@@ -45,13 +51,13 @@ function partOf(cells: readonly PlacedCell[]): SheetPart {
   if (cells.length === 1 && only) return { kind: 'text', text: only.text }
   const top = least(cells, (cell) => cell.row)
   const left = least(cells, (cell) => cell.column)
-  const rows = -least(cells, (cell) => -(cell.row + cell.rows)) - top
-  const columns = -least(cells, (cell) => -(cell.column + cell.columns)) - left
+  const rows = -least(cells, (cell) => -(cell.row + (cell.rows ?? 1))) - top
+  const columns = -least(cells, (cell) => -(cell.column + (cell.columns ?? 1))) - left
   const placed: TableCell[] = cells.map((cell) => ({
     row: cell.row - top,
     column: cell.column - left,
-    rowSpan: cell.rows,
-    columnSpan: cell.columns,
+    rowSpan: cell.rows ?? 1,
+    columnSpan: cell.columns ?? 1,
     text: cell.text,
   }))
   return { kind: 'table', table: { rows, columns, cells: markHeader(fillEmpty(placed, rows, columns)) } }

@@ -1,0 +1,67 @@
+/** Every page at both widths and in both themes: axe finds nothing, nothing is wider than the screen. Pictures on request. */
+import AxeBuilder from '@axe-core/playwright'
+import { expect, test } from '@playwright/test'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { address, api, signIn, waitForDemo } from './signed-in.ts'
+
+const shots = process.env.NARU_SHOTS
+
+test('every page is accessible and whole, at 1440 and 390, light and dark', async ({ browser }) => {
+  test.setTimeout(600_000)
+  if (shots) await mkdir(shots, { recursive: true })
+  const context = await browser.newContext()
+  const page = await context.newPage()
+  await page.goto(address('/sign-in'))
+  await look('sign-in')
+  await signIn(page, 'seoyun.han@saeyeoul.example')
+  await waitForDemo(context)
+
+  const { reply: documents } = await api<{ items: { id: string; title: string; folderId: string }[] }>(context, 'GET', '/documents?limit=50')
+  const pdf = documents.items.find((one) => one.title.includes('연회비와 제휴'))
+  const table = documents.items.find((one) => one.title.includes('영업점'))
+  const { reply: conversation } = await api<{ id: string }>(context, 'POST', '/conversations', {})
+  for (const question of ['모두 카드 플러스 국내외 겸용의 연회비 합계는 얼마인가요?', '대표이사의 연봉은 얼마인가요?']) {
+    await api(context, 'POST', `/conversations/${conversation.id}/turns`, { question })
+  }
+  const { reply: thread } = await api<{ turns: { id: string }[] }>(context, 'GET', `/conversations/${conversation.id}`)
+
+  for (const [name, path] of [
+    ['home', '/'],
+    ['documents', '/documents'],
+    ['documents-upload', '/documents?upload=true'],
+    ['document-pdf', `/documents/${pdf?.id}`],
+    ['document-table', `/documents/${table?.id}`],
+    ['rights', `/nodes/${pdf?.folderId}/rights`],
+    ['collections', '/collections'],
+    ['search', `/search?query=${encodeURIComponent('연회비 면제 조건')}`],
+    ['chat-new', '/chat'],
+    ['chat', `/chat/${conversation.id}`],
+    ['chat-citation', `/chat/${conversation.id}?turn=${thread.turns[0]?.id}&cite=1`],
+    ['members', '/settings/members'],
+    ['models', '/settings/models'],
+    ['audit', '/settings/audit'],
+  ] as const) {
+    await page.goto(address(path))
+    await look(name)
+  }
+  await context.close()
+
+  async function look(name: string): Promise<void> {
+    for (const width of [1440, 390]) {
+      for (const theme of ['light', 'dark']) {
+        await page.setViewportSize({ width, height: width === 1440 ? 900 : 844 })
+        await page.evaluate((value) => localStorage.setItem('naru.theme', value), theme)
+        await page.reload()
+        await page.waitForLoadState('networkidle')
+        await page.locator('#work').waitFor()
+        const found = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze()
+        const lines = found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(' ')).slice(0, 3).join(' | ')}`)
+        expect.soft(lines, `${name} ${width} ${theme}`).toEqual([])
+        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+        expect.soft(overflow, `${name} ${width} is wider than the screen`).toBeLessThanOrEqual(0)
+        if (shots) await page.screenshot({ path: join(shots, `${name}-${width}-${theme}.png`), fullPage: width === 390 })
+      }
+    }
+  }
+})

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest'
+import { hostileFiles } from './files.ts'
+import { parseHostileFiles } from './parse-all.ts'
+
+/** Files of tens of megabytes belong to the long proof: `npm run prove -- hostile`. */
+const large = [
+  'bomb.docx',
+  'bomb-in-document.docx',
+  'lying-about-size.docx',
+  'many-entries.docx',
+  'million-empty-rows.xlsx',
+  'one-line.csv',
+  'open-quote.csv',
+  'five-million-cells.csv',
+  'long-paragraph.txt',
+  'ten-thousand-pages.pdf',
+  'stream-bomb.pdf',
+  'drawing-bomb.pdf',
+  'giant-picture.pdf',
+]
+
+test('hostile files end in the right reason, in time', async () => {
+  const names = hostileFiles.map((file) => file.fileName).filter((name) => !large.includes(name))
+  const results = await parseHostileFiles(undefined, names)
+  expect(results.length).toBeGreaterThan(40)
+  expect(results.filter((result) => !result.isRight)).toEqual([])
+})

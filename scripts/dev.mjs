@@ -1,0 +1,9 @@
+/** `npm run dev`: Naru with its API on 4310, and the web app with hot reload on 5173. */
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { buildWeb, node24, prepare, root, runTypeScript } from './prepare.mjs'
+
+prepare()
+buildWeb()
+const vite = spawn(node24, [join(root, 'node_modules', 'vite', 'bin', 'vite.js'), '--port', '5173'], { cwd: root, stdio: 'inherit' })
+runTypeScript('src/app/cli.ts', ['start', '--no-browser', ...process.argv.slice(2)], { cwd: root, onExit: () => vite.kill() })

@@ -1,0 +1,93 @@
+/** Words for what was done, in the language of the person who reads the log. */
+import { labelName } from '../../web/format.ts'
+import { t } from '../../web/language.ts'
+import type { AuditEvent } from '../contract.ts'
+import { effectNames, verbNames } from './rights-words.ts'
+
+export const actionNames: Record<string, string> = {
+  'document.uploaded': t('문서를 올림', 'Uploaded a document'),
+  'documents.rows-added': t('글을 넣음', 'Added texts'),
+  'document.opened': t('문서를 엶', 'Opened a document'),
+  'document.page-seen': t('쪽 그림을 봄', 'Saw a page picture'),
+  'document.downloaded': t('원본을 받음', 'Downloaded the original'),
+  'document.quoted': t('답에 인용함', 'Quoted in an answer'),
+  'document.retried': t('다시 읽게 함', 'Had it read again'),
+  'document.changed': t('문서를 바꿈', 'Changed a document'),
+  'document.deleted': t('문서를 지움', 'Deleted a document'),
+  'document.restored': t('문서를 되돌림', 'Restored a document'),
+  'document.purge-asked': t('완전히 지우게 함', 'Asked to remove for good'),
+  'document.purged': t('완전히 지움', 'Removed for good'),
+  'folder.added': t('폴더를 만듦', 'Made a folder'),
+  'folder.changed': t('폴더를 바꿈', 'Changed a folder'),
+  'folder.deleted': t('폴더를 지움', 'Deleted a folder'),
+  'folder.restored': t('폴더를 되돌림', 'Restored a folder'),
+  'rule.added': t('접근 규칙을 더함', 'Added a rule'),
+  'rule.removed': t('접근 규칙을 지움', 'Removed a rule'),
+  'member.added': t('구성원을 추가함', 'Added a member'),
+  'member.changed': t('구성원을 바꿈', 'Changed a member'),
+  'member.viewed-as': t('다른 사람으로 봄', 'Looked as somebody else'),
+  'group.added': t('그룹을 만듦', 'Made a group'),
+  'key.issued': t('키를 발급함', 'Issued a key'),
+  'collection.added': t('컬렉션을 만듦', 'Made a collection'),
+  'collection.changed': t('컬렉션을 바꿈', 'Changed a collection'),
+  'collection.deleted': t('컬렉션을 지움', 'Deleted a collection'),
+  'provider.added': t('모델 공급자를 더함', 'Added a provider'),
+  'provider.removed': t('모델 공급자를 지움', 'Removed a provider'),
+  'model.measure-asked': t('모델을 재게 함', 'Asked to measure a model'),
+}
+
+export function actionName(action: string): string {
+  return actionNames[action] ?? action
+}
+
+export const objectKindNames: Record<string, string> = {
+  document: t('문서', 'Document'),
+  folder: t('폴더', 'Folder'),
+  node: t('폴더나 문서', 'Folder or document'),
+  member: t('구성원', 'Member'),
+  group: t('그룹', 'Group'),
+  collection: t('컬렉션', 'Collection'),
+  provider: t('모델 공급자', 'Provider'),
+  model: t('모델', 'Model'),
+}
+
+const detailNames: Record<string, string> = {
+  version: t('판', 'version'),
+  label: t('등급', 'label'),
+  clearance: t('취급 등급', 'clearance'),
+  page: t('쪽', 'page'),
+  role: t('역할', 'role'),
+  name: t('이름', 'name'),
+  groups: t('그룹', 'groups'),
+  isActive: t('쓰는 중', 'active'),
+  inherits: t('물려받기', 'inherits'),
+  verb: t('무엇', 'what'),
+  effect: t('효과', 'effect'),
+  expiresAt: t('만료', 'expires'),
+  parentId: t('옮긴 곳', 'moved to'),
+  added: t('더함', 'added'),
+  changed: t('바꿈', 'changed'),
+  unchanged: t('그대로', 'unchanged'),
+  fields: t('바꾼 것', 'changed'),
+  sha256: t('지문', 'SHA-256'),
+}
+
+/** The details in one line; hashes are cut, because the whole of them is in the export. */
+export function detailText(detail: AuditEvent['detail']): string {
+  return Object.entries(detail)
+    .flatMap(([key, value]) => (value === null || value === undefined ? [] : `${detailNames[key] ?? key} ${valueText(key, value)}`))
+    .join(', ')
+}
+
+function valueText(key: string, value: unknown): string {
+  if ((key === 'label' || key === 'clearance') && typeof value === 'number') return labelName(value)
+  if (key === 'verb' && isKey(verbNames, value)) return verbNames[value]
+  if (key === 'effect' && isKey(effectNames, value)) return effectNames[value]
+  if (typeof value === 'boolean') return value ? t('예', 'yes') : t('아니요', 'no')
+  const text = Array.isArray(value) ? value.join(' · ') : typeof value === 'object' ? JSON.stringify(value) : String(value)
+  return /^[0-9a-f]{64}$/.test(text) ? `${text.slice(0, 12)}…` : text
+}
+
+function isKey<Key extends string>(names: Record<Key, string>, value: unknown): value is Key {
+  return typeof value === 'string' && value in names
+}
