@@ -173,7 +173,7 @@ function packUnits(units: readonly Unit[], limit: number, settings: ChunkingSett
       : trailingSentences(pack, Math.min(settings.overlapTokens, limit - followingTokens), settings)
     pack = overlap
     carried = overlap.length
-    packTokens = overlap.reduce((sum, unit) => sum + settings.countTokens(unit.text), 0)
+    packTokens = costOf(overlap, settings.countTokens)
   }
   for (const group of keepTablesTogether(units, limit, settings)) {
     if (packTokens + group.tokens > limit && pack.length > 0) open(group.units[0], group.tokens)
@@ -182,6 +182,11 @@ function packUnits(units: readonly Unit[], limit: number, settings: ChunkingSett
   }
   if (pack.length > carried) packs.push(pack)
   return packs
+}
+
+/** With the line end that may follow each unit, so that a chunk is never longer than the sum of its units. */
+function costOf(units: readonly Unit[], countTokens: (text: string) => number): number {
+  return units.reduce((sum, unit) => sum + countTokens(`${unit.text}\n`), 0)
 }
 
 interface UnitGroup {
@@ -198,11 +203,11 @@ function keepTablesTogether(units: readonly Unit[], limit: number, settings: Chu
     let end = at + 1
     while (first.tableId !== undefined && units[end]?.tableId === first.tableId) end++
     const table = units.slice(at, end)
-    const tokens = table.reduce((sum, unit) => sum + settings.countTokens(unit.text), 0)
+    const tokens = costOf(table, settings.countTokens)
     if (tokens <= limit) groups.push({ units: table, tokens })
     else {
       for (const unit of table.flatMap((row) => cutUnit(row, limit, settings.countTokens))) {
-        groups.push({ units: [unit], tokens: settings.countTokens(unit.text) })
+        groups.push({ units: [unit], tokens: costOf([unit], settings.countTokens) })
       }
     }
     at = end
@@ -235,7 +240,7 @@ function longestFittingEnd(text: string, start: number, limit: number, countToke
   let high = text.length
   while (low < high) {
     const middle = Math.ceil((low + high) / 2)
-    if (countTokens(text.slice(start, middle)) <= limit) low = middle
+    if (countTokens(`${text.slice(start, middle)}\n`) <= limit) low = middle
     else high = middle - 1
   }
   return low
@@ -244,9 +249,9 @@ function longestFittingEnd(text: string, start: number, limit: number, countToke
 function niceEnd(text: string, start: number, end: number): number {
   const half = start + Math.floor((end - start) / 2) // A piece shorter than half the limit wastes more than a rough cut.
   const within = text.slice(half, end)
-  for (const boundary of [/[,;，、]\s+(?=[^,;，、]*$)/u, /\s+(?=\S*$)/u]) {
-    const found = boundary.exec(within)
-    if (found) return half + found.index + found[0].length
+  for (const boundary of [/[,;，、]\s+/gu, /\s+/gu]) {
+    const last = [...within.matchAll(boundary)].at(-1)
+    if (last) return half + last.index + last[0].length
   }
   const splitsPair = /[\uD800-\uDBFF]$/u.test(text.slice(start, end))
   return splitsPair && end - 1 > start ? end - 1 : end
@@ -256,7 +261,7 @@ function trailingSentences(units: readonly Unit[], budgetTokens: number, setting
   const overlap: Unit[] = []
   let tokens = 0
   for (const unit of units.toReversed()) {
-    tokens += settings.countTokens(unit.text)
+    tokens += costOf([unit], settings.countTokens)
     if (unit.tableId !== undefined || tokens > budgetTokens) break
     overlap.unshift(unit)
   }

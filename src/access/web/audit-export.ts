@@ -7,7 +7,10 @@ import { actionName, objectKindNames } from './audit-words.ts'
 
 const eventsPerRequest = 200
 
-export async function exportAudit(filter: { action: string | undefined; objectId: string | undefined }, onCount: (count: number) => void): Promise<void> {
+export async function exportAudit(
+  filter: { action: string | undefined; objectId: string | undefined },
+  onCount: (count: number) => void,
+): Promise<void> {
   const events: AuditEvent[] = []
   let cursor: string | undefined
   do {

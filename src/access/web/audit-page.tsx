@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { callApi } from '../../web/api.ts'
 import { formatCount, formatExact } from '../../web/format.ts'
 import { t } from '../../web/language.ts'
-import { FilterChoice, FilterText, Filters } from '../../web/ui/filters.tsx'
+import { FilterChoice, Filters, FilterText } from '../../web/ui/filters.tsx'
 import { useKeys } from '../../web/ui/keys.ts'
 import { Problem } from '../../web/ui/problem.tsx'
 import { sayFailed } from '../../web/ui/toast.tsx'
@@ -23,12 +23,16 @@ export function AuditPage() {
   const search = useSearch({ from: '/inside/settings/audit' })
   const navigate = useNavigate({ from: '/settings/audit' })
   const [exported, setExported] = useState<number>()
-  const change = (values: Partial<typeof search>) => void navigate({ search: (before) => ({ ...before, ...values }), replace: true })
+  const change = (values: Partial<typeof search>) =>
+    void navigate({ search: (before) => ({ ...before, ...values }), replace: true })
   const filter = { action: search.action, objectId: search.object }
   const list = useInfiniteQuery({
     queryKey: [listAudit.id, filter],
     queryFn: ({ pageParam, signal }) =>
-      callApi(listAudit, { query: { ...filter, limit: eventsPerRequest, ...(pageParam ? { cursor: pageParam } : {}) }, signal }),
+      callApi(listAudit, {
+        query: { ...filter, limit: eventsPerRequest, ...(pageParam ? { cursor: pageParam } : {}) },
+        signal,
+      }),
     initialPageParam: '',
     getNextPageParam: (page) => page.nextCursor ?? undefined,
     placeholderData: (before) => before,
@@ -53,13 +57,26 @@ export function AuditPage() {
       <SettingsTabs
         end={
           <button type="button" className="btn" onClick={() => void save()} disabled={exported !== undefined}>
-            {exported === undefined ? t('CSV로 받기', 'Save as CSV') : t(`${formatCount(exported)}건 모으는 중`, `Gathering ${formatCount(exported)}`)} <kbd>E</kbd>
+            {exported === undefined
+              ? t('CSV로 받기', 'Save as CSV')
+              : t(`${formatCount(exported)}건 모으는 중`, `Gathering ${formatCount(exported)}`)}{' '}
+            <kbd>E</kbd>
           </button>
         }
       />
       <Filters end={t('기록은 고치거나 지울 수 없습니다', 'Nothing here can be changed or removed')}>
-        <FilterText name={t('찾기', 'Find')} value={search.object} placeholder={t('대상 번호', 'Object id')} onChange={(object) => change({ object })} />
-        <FilterChoice name={t('한 일', 'Action')} value={search.action} options={actions} onChange={(action) => change({ action })} />
+        <FilterText
+          name={t('찾기', 'Find')}
+          value={search.object}
+          placeholder={t('대상 번호', 'Object id')}
+          onChange={(object) => change({ object })}
+        />
+        <FilterChoice
+          name={t('한 일', 'Action')}
+          value={search.action}
+          options={actions}
+          onChange={(action) => change({ action })}
+        />
       </Filters>
       {list.isError && <Problem error={list.error} onRetry={() => void list.refetch()} />}
       <VirtualTable
@@ -83,7 +100,10 @@ export function AuditPage() {
       {events.length > 0 && (
         <p className="note list-foot">
           {list.hasNextPage
-            ? t(`최근 ${formatCount(events.length)}건을 불러왔습니다. 내리면 이어서 불러옵니다`, `The latest ${formatCount(events.length)}; more come as you scroll`)
+            ? t(
+                `최근 ${formatCount(events.length)}건을 불러왔습니다. 내리면 이어서 불러옵니다`,
+                `The latest ${formatCount(events.length)}; more come as you scroll`,
+              )
             : t(`모두 ${formatCount(events.length)}건`, `${formatCount(events.length)} in all`)}
         </p>
       )}
@@ -93,10 +113,29 @@ export function AuditPage() {
 
 function columnsOf(onObject: (objectId: string) => void): Column<AuditEvent>[] {
   return [
-    { key: 'at', head: t('때', 'When'), width: '168px', cell: (event) => <time dateTime={event.at} className="sub">{formatExact(event.at)}</time> },
-    { key: 'who', head: t('누가', 'Who'), width: '120px', cell: (event) => <span className="name">{event.memberName}</span> },
+    {
+      key: 'at',
+      head: t('때', 'When'),
+      width: '168px',
+      cell: (event) => (
+        <time dateTime={event.at} className="sub">
+          {formatExact(event.at)}
+        </time>
+      ),
+    },
+    {
+      key: 'who',
+      head: t('누가', 'Who'),
+      width: '120px',
+      cell: (event) => <span className="name">{event.memberName}</span>,
+    },
     { key: 'what', head: t('한 일', 'What'), width: '180px', cell: (event) => actionName(event.action) },
-    { key: 'object', head: t('대상', 'Object'), width: '300px', cell: (event) => <ObjectCell event={event} onObject={onObject} /> },
+    {
+      key: 'object',
+      head: t('대상', 'Object'),
+      width: '300px',
+      cell: (event) => <ObjectCell event={event} onObject={onObject} />,
+    },
     {
       key: 'detail',
       head: t('자세히', 'Detail'),
@@ -124,7 +163,13 @@ function ObjectCell({ event, onObject }: { event: AuditEvent; onObject(objectId:
       ) : (
         (objectKindNames[objectKind] ?? objectKind)
       )}{' '}
-      <button type="button" className="id" onClick={() => onObject(objectId)} aria-label={t(`${objectId} 기록만 보기`, `Only events of ${objectId}`)} title={objectId}>
+      <button
+        type="button"
+        className="id"
+        onClick={() => onObject(objectId)}
+        aria-label={t(`${objectId} 기록만 보기`, `Only events of ${objectId}`)}
+        title={objectId}
+      >
         …{objectId.slice(-12)}
       </button>
     </>

@@ -75,7 +75,9 @@ const detailNames: Record<string, string> = {
 /** The details in one line; hashes are cut, because the whole of them is in the export. */
 export function detailText(detail: AuditEvent['detail']): string {
   return Object.entries(detail)
-    .flatMap(([key, value]) => (value === null || value === undefined ? [] : `${detailNames[key] ?? key} ${valueText(key, value)}`))
+    .flatMap(([key, value]) =>
+      value === null || value === undefined ? [] : `${detailNames[key] ?? key} ${valueText(key, value)}`,
+    )
     .join(', ')
 }
 
@@ -84,7 +86,11 @@ function valueText(key: string, value: unknown): string {
   if (key === 'verb' && isKey(verbNames, value)) return verbNames[value]
   if (key === 'effect' && isKey(effectNames, value)) return effectNames[value]
   if (typeof value === 'boolean') return value ? t('예', 'yes') : t('아니요', 'no')
-  const text = Array.isArray(value) ? value.join(' · ') : typeof value === 'object' ? JSON.stringify(value) : String(value)
+  const text = Array.isArray(value)
+    ? value.join(' · ')
+    : typeof value === 'object'
+      ? JSON.stringify(value)
+      : String(value)
   return /^[0-9a-f]{64}$/.test(text) ? `${text.slice(0, 12)}…` : text
 }
 

@@ -2,7 +2,15 @@
 import { type FormEvent, useState } from 'react'
 import { t } from '../../web/language.ts'
 
-export function GroupChoice({ names, chosen, onChange }: { names: readonly string[]; chosen: readonly string[]; onChange(groups: string[]): void }) {
+export function GroupChoice({
+  names,
+  chosen,
+  onChange,
+}: {
+  names: readonly string[]
+  chosen: readonly string[]
+  onChange(groups: string[]): void
+}) {
   const [typed, setTyped] = useState('')
   const all = [...new Set([...names, ...chosen])]
   function add(event: FormEvent | undefined) {
@@ -20,7 +28,9 @@ export function GroupChoice({ names, chosen, onChange }: { names: readonly strin
           <input
             type="checkbox"
             checked={chosen.includes(name)}
-            onChange={(event) => onChange(event.target.checked ? [...chosen, name] : chosen.filter((one) => one !== name))}
+            onChange={(event) =>
+              onChange(event.target.checked ? [...chosen, name] : chosen.filter((one) => one !== name))
+            }
           />{' '}
           {name}
         </label>

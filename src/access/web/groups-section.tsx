@@ -8,7 +8,15 @@ import { sayDone, sayFailed } from '../../web/ui/toast.tsx'
 import { addGroup, type Group } from '../contract.ts'
 import { refreshPeople } from './member-changes.ts'
 
-export function GroupsSection({ groups, mayManage, onShow }: { groups: readonly Group[]; mayManage: boolean; onShow(group: string): void }) {
+export function GroupsSection({
+  groups,
+  mayManage,
+  onShow,
+}: {
+  groups: readonly Group[]
+  mayManage: boolean
+  onShow(group: string): void
+}) {
   const [isMaking, setMaking] = useState(false)
   const [parent, setParent] = useState('')
 
@@ -18,7 +26,12 @@ export function GroupsSection({ groups, mayManage, onShow }: { groups: readonly 
       refreshPeople()
       setMaking(false)
       setParent('')
-      sayDone(t(`「${name}」 그룹을 만들었습니다. 구성원을 펼쳐 넣을 수 있습니다`, `Made “${name}”. Unfold a member to place them in it`))
+      sayDone(
+        t(
+          `「${name}」 그룹을 만들었습니다. 구성원을 펼쳐 넣을 수 있습니다`,
+          `Made “${name}”. Unfold a member to place them in it`,
+        ),
+      )
     } catch (error) {
       sayFailed(error)
     }
@@ -39,10 +52,22 @@ export function GroupsSection({ groups, mayManage, onShow }: { groups: readonly 
         )}
       </div>
       {isMaking && (
-        <NameForm label={t('그룹 이름', 'Name')} action={t('만들기', 'Make')} onSubmit={(name) => void make(name)} onClose={() => setMaking(false)}>
+        <NameForm
+          label={t('그룹 이름', 'Name')}
+          action={t('만들기', 'Make')}
+          onSubmit={(name) => void make(name)}
+          onClose={() => setMaking(false)}
+        >
           <div>
-            <label htmlFor="group-parent">{t('위 그룹. 그 권한을 함께 갖습니다', 'Group above. Its rights count here too')}</label>
-            <select id="group-parent" className="field" value={parent} onChange={(event) => setParent(event.target.value)}>
+            <label htmlFor="group-parent">
+              {t('위 그룹. 그 권한을 함께 갖습니다', 'Group above. Its rights count here too')}
+            </label>
+            <select
+              id="group-parent"
+              className="field"
+              value={parent}
+              onChange={(event) => setParent(event.target.value)}
+            >
               <option value="">{t('없음', 'None')}</option>
               {groups.map((group) => (
                 <option key={group.id} value={group.name}>
@@ -68,11 +93,7 @@ export function GroupsSection({ groups, mayManage, onShow }: { groups: readonly 
             <tr key={group.id}>
               <td className="name">{group.name}</td>
               <td className="num">
-                <button
-                  type="button"
-                  className="link"
-                  onClick={() => onShow(group.name)}
-                >
+                <button type="button" className="link" onClick={() => onShow(group.name)}>
                   {formatCount(group.members)}
                   <span className="sr">{t(`명, ${group.name} 구성원 보기`, ` members of ${group.name}`)}</span>
                 </button>
@@ -82,7 +103,14 @@ export function GroupsSection({ groups, mayManage, onShow }: { groups: readonly 
           ))}
         </tbody>
       </table>
-      {groups.length === 0 && <p className="sub">{t('아직 그룹이 없습니다. 그룹에 권한을 주면 사람이 바뀌어도 규칙은 그대로입니다.', 'No groups yet. Rights given to a group stay when people change.')}</p>}
+      {groups.length === 0 && (
+        <p className="sub">
+          {t(
+            '아직 그룹이 없습니다. 그룹에 권한을 주면 사람이 바뀌어도 규칙은 그대로입니다.',
+            'No groups yet. Rights given to a group stay when people change.',
+          )}
+        </p>
+      )}
     </section>
   )
 }

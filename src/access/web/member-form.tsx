@@ -36,7 +36,12 @@ export function MemberForm({ groupNames, onClose }: { groupNames: readonly strin
         },
       })
       refreshPeople()
-      sayDone(t(`${name} 님을 추가했습니다. 첫 비밀번호를 따로 알려 주세요`, `Added ${name}. Tell them the first password by another way`))
+      sayDone(
+        t(
+          `${name} 님을 추가했습니다. 첫 비밀번호를 따로 알려 주세요`,
+          `Added ${name}. Tell them the first password by another way`,
+        ),
+      )
       onClose()
     } catch (error) {
       setProblem(error)
@@ -57,14 +62,29 @@ export function MemberForm({ groupNames, onClose }: { groupNames: readonly strin
       </div>
       <div className="form-row">
         <label htmlFor="member-password">{t('첫 비밀번호', 'First password')}</label>
-        <input id="member-password" name="password" type="password" className="field" required minLength={shortestPassword} autoComplete="new-password" aria-describedby="member-password-help" />
+        <input
+          id="member-password"
+          name="password"
+          type="password"
+          className="field"
+          required
+          minLength={shortestPassword}
+          autoComplete="new-password"
+          aria-describedby="member-password-help"
+        />
         <span className="help" id="member-password-help">
           {t(`${shortestPassword}자 이상`, `At least ${shortestPassword} characters`)}
         </span>
       </div>
       <div className="form-row">
         <label htmlFor="member-role">{t('역할', 'Role')}</label>
-        <select id="member-role" name="role" className="field" defaultValue="viewer" aria-describedby="member-role-help">
+        <select
+          id="member-role"
+          name="role"
+          className="field"
+          defaultValue="viewer"
+          aria-describedby="member-role-help"
+        >
           {roles
             .filter((role) => role !== 'service')
             .map((role) => (
@@ -79,7 +99,13 @@ export function MemberForm({ groupNames, onClose }: { groupNames: readonly strin
       </div>
       <div className="form-row">
         <label htmlFor="member-clearance">{t('취급 등급', 'Clearance')}</label>
-        <select id="member-clearance" name="clearance" className="field" defaultValue="0" aria-describedby="member-clearance-help">
+        <select
+          id="member-clearance"
+          name="clearance"
+          className="field"
+          defaultValue="0"
+          aria-describedby="member-clearance-help"
+        >
           {labelNames.map((name, value) => (
             <option key={name} value={value}>
               {name}
@@ -87,7 +113,10 @@ export function MemberForm({ groupNames, onClose }: { groupNames: readonly strin
           ))}
         </select>
         <span className="help" id="member-clearance-help">
-          {t('이보다 높은 등급은 규칙이 허용해도 보이지 않습니다', 'Anything above stays hidden, whatever the rules allow')}
+          {t(
+            '이보다 높은 등급은 규칙이 허용해도 보이지 않습니다',
+            'Anything above stays hidden, whatever the rules allow',
+          )}
         </span>
       </div>
       <GroupChoice names={groupNames} chosen={groups} onChange={setGroups} />

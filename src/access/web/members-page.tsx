@@ -5,7 +5,7 @@ import { useApi } from '../../web/api.ts'
 import { formatCount, labelName, roleNames } from '../../web/format.ts'
 import { t } from '../../web/language.ts'
 import { mayI, useSession } from '../../web/session.ts'
-import { FilterChoice, FilterText, Filters } from '../../web/ui/filters.tsx'
+import { FilterChoice, Filters, FilterText } from '../../web/ui/filters.tsx'
 import { useKeys } from '../../web/ui/keys.ts'
 import { Problem } from '../../web/ui/problem.tsx'
 import { listGroups, listMembers, type Member } from '../contract.ts'
@@ -30,7 +30,8 @@ export function MembersPage() {
   const [isAdding, setAdding] = useState(false)
   const [openId, setOpenId] = useState<string>()
   const mayManage = mayI(session, 'members.manage')
-  const change = (values: Partial<typeof search>) => void navigate({ search: (before) => ({ ...before, ...values }), replace: true })
+  const change = (values: Partial<typeof search>) =>
+    void navigate({ search: (before) => ({ ...before, ...values }), replace: true })
   const groupNames = (groups.data?.items ?? []).map((group) => group.name)
   const all = members.data?.items ?? []
   const shown = all.filter((person) => matches(person, search))
@@ -41,7 +42,7 @@ export function MembersPage() {
     if (next) requestAnimationFrame(() => document.getElementById(`member-${next.id}`)?.focus())
   }
   useKeys({ c: () => setAdding(true) }, mayManage && !isAdding)
-  useKeys({ Escape: () => (isAdding ? setAdding(false) : setOpenId(undefined)) }, isAdding || openId !== undefined)
+  useKeys({ escape: () => (isAdding ? setAdding(false) : setOpenId(undefined)) }, isAdding || openId !== undefined)
   useKeys({ j: () => move(1), k: () => move(-1) })
 
   return (
@@ -59,18 +60,40 @@ export function MembersPage() {
       />
       {isAdding && <MemberForm groupNames={groupNames} onClose={() => setAdding(false)} />}
       <Filters>
-        <FilterText name={t('찾기', 'Find')} value={search.search} placeholder={t('이름, 이메일', 'Name, e-mail')} onChange={(text) => change({ search: text })} />
+        <FilterText
+          name={t('찾기', 'Find')}
+          value={search.search}
+          placeholder={t('이름, 이메일', 'Name, e-mail')}
+          onChange={(text) => change({ search: text })}
+        />
         <FilterChoice
           name={t('역할', 'Role')}
           value={search.role}
           options={roles.map((value) => ({ value: value as string, name: roleNames[value] ?? value }))}
           onChange={(role) => change({ role })}
         />
-        <FilterChoice name={t('그룹', 'Group')} value={search.group} options={groupNames.map((name) => ({ value: name, name }))} onChange={(group) => change({ group })} />
-        <FilterChoice name={t('상태', 'State')} value={search.state} options={states} onChange={(state) => change({ state })} />
+        <FilterChoice
+          name={t('그룹', 'Group')}
+          value={search.group}
+          options={groupNames.map((name) => ({ value: name, name }))}
+          onChange={(group) => change({ group })}
+        />
+        <FilterChoice
+          name={t('상태', 'State')}
+          value={search.state}
+          options={states}
+          onChange={(state) => change({ state })}
+        />
       </Filters>
       {members.isError && <Problem error={members.error} onRetry={() => void members.refetch()} />}
-      <MembersTable members={shown} groupNames={groupNames} mayManage={mayManage} ownId={session?.member.id} openId={openId} onOpen={setOpenId} />
+      <MembersTable
+        members={shown}
+        groupNames={groupNames}
+        mayManage={mayManage}
+        ownId={session?.member.id}
+        openId={openId}
+        onOpen={setOpenId}
+      />
       {members.isSuccess && shown.length === 0 && (
         <div className="empty">
           <p>{t('고른 조건에 맞는 구성원이 없습니다.', 'No member matches.')}</p>
@@ -83,20 +106,27 @@ export function MembersPage() {
         <p className="note list-foot">
           {shown.length === all.length
             ? t(`구성원 ${formatCount(all.length)}명`, `${formatCount(all.length)} members`)
-            : t(`구성원 ${formatCount(all.length)}명 가운데 ${formatCount(shown.length)}명`, `${formatCount(shown.length)} of ${formatCount(all.length)} members`)}
+            : t(
+                `구성원 ${formatCount(all.length)}명 가운데 ${formatCount(shown.length)}명`,
+                `${formatCount(shown.length)} of ${formatCount(all.length)} members`,
+              )}
         </p>
       )}
       <GroupsSection groups={groups.data?.items ?? []} mayManage={mayManage} onShow={(group) => change({ group })} />
       {!mayManage && (
         <p className="note">
-          {t('구성원을 바꾸는 일은 소유자가 합니다.', 'Members are changed by an owner.')} {t('내 취급 등급', 'Your clearance')}: {labelName(session?.member.clearance ?? 0)}
+          {t('구성원을 바꾸는 일은 소유자가 합니다.', 'Members are changed by an owner.')}{' '}
+          {t('내 취급 등급', 'Your clearance')}: {labelName(session?.member.clearance ?? 0)}
         </p>
       )}
     </main>
   )
 }
 
-function matches(person: Member, search: { search?: string; role?: string; group?: string; state?: 'active' | 'ended' }): boolean {
+function matches(
+  person: Member,
+  search: { search?: string; role?: string; group?: string; state?: 'active' | 'ended' },
+): boolean {
   const words = search.search?.toLowerCase() ?? ''
   return (
     `${person.name} ${person.email}`.toLowerCase().includes(words) &&

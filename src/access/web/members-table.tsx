@@ -44,7 +44,14 @@ export function MembersTable({ members, ...props }: Props) {
   )
 }
 
-function MemberRow({ person, groupNames, mayManage, ownId, openId, onOpen }: Omit<Props, 'members'> & { person: Member }) {
+function MemberRow({
+  person,
+  groupNames,
+  mayManage,
+  ownId,
+  openId,
+  onOpen,
+}: Omit<Props, 'members'> & { person: Member }) {
   const isOpen = person.id === openId
   const isMe = person.id === ownId
   // A service acts for programs of this machine; its role is not a person's to choose.
@@ -80,7 +87,9 @@ function MemberRow({ person, groupNames, mayManage, ownId, openId, onOpen }: Omi
                 ))}
             </select>
           ) : (
-            <span title={isMe ? t('내 역할은 다른 소유자가 바꿉니다', 'Another owner changes your role') : undefined}>{roleNames[person.role]}</span>
+            <span title={isMe ? t('내 역할은 다른 소유자가 바꿉니다', 'Another owner changes your role') : undefined}>
+              {roleNames[person.role]}
+            </span>
           )}
         </td>
         <td className="at-clearance">
@@ -106,7 +115,9 @@ function MemberRow({ person, groupNames, mayManage, ownId, openId, onOpen }: Omi
         </td>
         <td className="at-groups sub">{person.groups.join(', ') || '–'}</td>
         <td className="at-state">
-          <State state={person.isActive ? 'checked' : 'cancelled'}>{person.isActive ? t('쓰는 중', 'Active') : t('내보냄', 'Ended')}</State>
+          <State state={person.isActive ? 'checked' : 'cancelled'}>
+            {person.isActive ? t('쓰는 중', 'Active') : t('내보냄', 'Ended')}
+          </State>
         </td>
         {mayManage && (
           <td className="at-more num">
@@ -126,7 +137,11 @@ function MemberRow({ person, groupNames, mayManage, ownId, openId, onOpen }: Omi
         <tr className="unfolded">
           <td colSpan={7}>
             <div className="member-work">
-              <GroupChoice names={groupNames} chosen={person.groups} onChange={(groups) => void changePerson(person, { groups }, { groups: person.groups })} />
+              <GroupChoice
+                names={groupNames}
+                chosen={person.groups}
+                onChange={(groups) => void changePerson(person, { groups }, { groups: person.groups })}
+              />
               <div className="acts">
                 {person.isActive ? (
                   <button
@@ -138,16 +153,29 @@ function MemberRow({ person, groupNames, mayManage, ownId, openId, onOpen }: Omi
                     {t('내보내기', 'End this member')}
                   </button>
                 ) : (
-                  <button type="button" className="btn" onClick={() => void changePerson(person, { isActive: true }, { isActive: false })}>
+                  <button
+                    type="button"
+                    className="btn"
+                    onClick={() => void changePerson(person, { isActive: true }, { isActive: false })}
+                  >
                     {t('다시 들이기', 'Bring back')}
                   </button>
                 )}
                 <span className="note">
                   {isMe
-                    ? t('나를 내보낼 수는 없습니다. 다른 소유자가 합니다.', 'You cannot end yourself; another owner does.')
+                    ? t(
+                        '나를 내보낼 수는 없습니다. 다른 소유자가 합니다.',
+                        'You cannot end yourself; another owner does.',
+                      )
                     : person.isActive
-                      ? t('내보내면 로그인이 끊기고 키가 폐기됩니다. 이 사람이 올린 문서는 남습니다.', 'Ends the sign-in and revokes the keys. What this person uploaded stays.')
-                      : t('다시 들이면 로그인할 수 있습니다. 폐기된 키는 돌아오지 않습니다.', 'May sign in again. Revoked keys do not return.')}
+                      ? t(
+                          '내보내면 로그인이 끊기고 키가 폐기됩니다. 이 사람이 올린 문서는 남습니다.',
+                          'Ends the sign-in and revokes the keys. What this person uploaded stays.',
+                        )
+                      : t(
+                          '다시 들이면 로그인할 수 있습니다. 폐기된 키는 돌아오지 않습니다.',
+                          'May sign in again. Revoked keys do not return.',
+                        )}
                 </span>
               </div>
             </div>

@@ -30,7 +30,14 @@ export function RightsExplanation({ rights, memberId }: { rights: NodeRights; me
           className="field"
           aria-labelledby="explain-head"
           value={asked ?? ''}
-          onChange={(event) => void navigate({ to: '/nodes/$nodeId/rights', params: { nodeId: node.id }, search: { member: event.target.value }, replace: true })}
+          onChange={(event) =>
+            void navigate({
+              to: '/nodes/$nodeId/rights',
+              params: { nodeId: node.id },
+              search: { member: event.target.value },
+              replace: true,
+            })
+          }
         >
           {(members.data?.items ?? []).map((person) => (
             <option key={person.id} value={person.id}>
@@ -49,7 +56,8 @@ export function RightsExplanation({ rights, memberId }: { rights: NodeRights; me
 function Thread({ explanation, rights }: { explanation: Explanation; rights: NodeRights }) {
   const { node } = rights
   const { reason, canRead, member, label, steps } = explanation
-  const deciding = reason === 'denied' ? 'deny' : reason === 'allowed' || reason === 'label-above-clearance' ? 'allow' : undefined
+  const deciding =
+    reason === 'denied' ? 'deny' : reason === 'allowed' || reason === 'label-above-clearance' ? 'allow' : undefined
   const kindOf = new Map(rights.rules.map((rule) => [rule.id, rule.principalKind]))
   return (
     <div role="status" className="explanation">
@@ -66,7 +74,9 @@ function Thread({ explanation, rights }: { explanation: Explanation; rights: Nod
       <ol className="thread">
         <li className={reason === 'inactive' ? undefined : 'is-on'}>
           {member.name}
-          <span className="end">{t(`취급 등급 ${labelName(member.clearance)}`, `clearance ${labelName(member.clearance)}`)}</span>
+          <span className="end">
+            {t(`취급 등급 ${labelName(member.clearance)}`, `clearance ${labelName(member.clearance)}`)}
+          </span>
         </li>
         {steps.map((step) => (
           <li key={step.ruleId} className={!step.isExpired && step.effect === deciding ? 'is-on' : undefined}>
@@ -84,15 +94,22 @@ function Thread({ explanation, rights }: { explanation: Explanation; rights: Nod
             </small>
           </li>
         ))}
-        {steps.length === 0 && node.mayShare && <li>{t('이 사람에게 닿는 규칙 없음', 'No rule touches this person')}</li>}
+        {steps.length === 0 && node.mayShare && (
+          <li>{t('이 사람에게 닿는 규칙 없음', 'No rule touches this person')}</li>
+        )}
         <li className={reason === 'label-above-clearance' || canRead ? 'is-on' : undefined}>
           {t('보안 등급', 'Label')} {labelName(label)}
           <span className={`end${label > member.clearance ? ' bad' : ''}`}>
-            {label > member.clearance ? t('취급 등급보다 높음', 'above the clearance') : t('취급 등급 안', 'within the clearance')}
+            {label > member.clearance
+              ? t('취급 등급보다 높음', 'above the clearance')
+              : t('취급 등급 안', 'within the clearance')}
           </span>
         </li>
         <li className={canRead ? 'is-on' : undefined}>
-          {t(`「${node.name}」${particle(node.name, '을/를')} ${canRead ? '봄' : '보지 못함'}`, `“${node.name}” ${canRead ? 'is seen' : 'is not seen'}`)}
+          {t(
+            `「${node.name}」${particle(node.name, '을/를')} ${canRead ? '봄' : '보지 못함'}`,
+            `“${node.name}” ${canRead ? 'is seen' : 'is not seen'}`,
+          )}
         </li>
       </ol>
     </div>

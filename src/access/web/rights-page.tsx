@@ -10,9 +10,9 @@ import { Problem } from '../../web/ui/problem.tsx'
 import { getRights, type NodeRights } from '../contract.ts'
 import { Inheritance } from './inheritance.tsx'
 import { RightsExplanation } from './rights-explanation.tsx'
+import { addRules, cutOrInherit, relabel, removeOne } from './rule-changes.ts'
 import { RuleForm } from './rule-form.tsx'
 import { RulesTable } from './rules-table.tsx'
-import { addRules, cutOrInherit, relabel, removeOne } from './rule-changes.ts'
 import './rights-page.css'
 
 export function RightsPage() {
@@ -40,7 +40,7 @@ function Rights({ rights }: { rights: NodeRights }) {
   const { node, path } = rights
   const isRaised = node.label > node.ownLabel
   useKeys({ c: () => setAdding(true) }, node.mayShare && !isAdding)
-  useKeys({ Escape: () => setAdding(false) }, isAdding)
+  useKeys({ escape: () => setAdding(false) }, isAdding)
   return (
     <>
       <div className="page-head">
@@ -78,7 +78,11 @@ function Rights({ rights }: { rights: NodeRights }) {
             <span className="filter">
               <label className="filter-choice">
                 {t('보안 등급', 'Label')}
-                <select value={node.ownLabel} disabled={!node.mayShare} onChange={(event) => void relabel(node, Number(event.target.value))}>
+                <select
+                  value={node.ownLabel}
+                  disabled={!node.mayShare}
+                  onChange={(event) => void relabel(node, Number(event.target.value))}
+                >
                   {labelNames.map((name, value) => (
                     <option key={name} value={value} disabled={value > (session?.member.clearance ?? 0)}>
                       {name}
@@ -89,10 +93,15 @@ function Rights({ rights }: { rights: NodeRights }) {
             </span>
             {isRaised && (
               <span className="note">
-                {t(`위 폴더 때문에 실제로는 ${labelName(node.label)}입니다`, `In effect ${labelName(node.label)}, because of the folder above`)}
+                {t(
+                  `위 폴더 때문에 실제로는 ${labelName(node.label)}입니다`,
+                  `In effect ${labelName(node.label)}, because of the folder above`,
+                )}
               </span>
             )}
-            {!node.mayShare && <span className="end note">{t('공유 권한이 없어 볼 수만 있습니다', 'You may look, not change')}</span>}
+            {!node.mayShare && (
+              <span className="end note">{t('공유 권한이 없어 볼 수만 있습니다', 'You may look, not change')}</span>
+            )}
           </div>
           {isAdding && (
             <RuleForm
@@ -101,7 +110,10 @@ function Rights({ rights }: { rights: NodeRights }) {
             />
           )}
           <RulesTable rules={rights.rules} mayShare={node.mayShare} onRemove={(rule) => void removeOne(node, rule)} />
-          <Inheritance rights={rights} onChange={(inherits) => void cutOrInherit(rights, inherits, session?.member.id)} />
+          <Inheritance
+            rights={rights}
+            onChange={(inherits) => void cutOrInherit(rights, inherits, session?.member.id)}
+          />
         </section>
         <aside>
           {rights.readers && <Readers nodeId={node.id} readers={rights.readers} />}
@@ -120,13 +132,20 @@ function Readers({ nodeId, readers }: { nodeId: string; readers: NonNullable<Nod
     <section>
       <div className="section-head">
         <h2>
-          {t('볼 수 있는 사람', 'Who can see it')} <span className="quiet">{t(`${formatCount(readers.length)}명`, formatCount(readers.length))}</span>
+          {t('볼 수 있는 사람', 'Who can see it')}{' '}
+          <span className="quiet">{t(`${formatCount(readers.length)}명`, formatCount(readers.length))}</span>
         </h2>
       </div>
       <ul className="reader-list">
         {readers.slice(0, shown).map((person) => (
           <li key={person.memberId}>
-            <Link className="link" to="/nodes/$nodeId/rights" params={{ nodeId }} search={{ member: person.memberId }} title={t('볼 수 있는 까닭', 'Why')}>
+            <Link
+              className="link"
+              to="/nodes/$nodeId/rights"
+              params={{ nodeId }}
+              search={{ member: person.memberId }}
+              title={t('볼 수 있는 까닭', 'Why')}
+            >
               {person.name}
             </Link>
           </li>

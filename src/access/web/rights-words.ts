@@ -15,7 +15,9 @@ export const effectNames: Record<Rule['effect'], string> = {
 }
 
 export function principalName(principal: { name: string; kind: Rule['principalKind'] }): string {
-  return principal.kind === 'everyone' ? t(`회사 모두 (${principal.name})`, `Everyone (${principal.name})`) : principal.name
+  return principal.kind === 'everyone'
+    ? t(`회사 모두 (${principal.name})`, `Everyone (${principal.name})`)
+    : principal.name
 }
 
 export const principalKindNames: Record<Rule['principalKind'], string> = {
@@ -33,13 +35,23 @@ export function reasonSentence(explanation: Explanation, nodeName: string, rules
   // Everyone is a principal with the company's name.
   const everyone = rules.find((rule) => rule.principalKind === 'everyone')?.principalName
   const whom = (principal: string | undefined) =>
-    principal === member.name ? t('이 사람', 'this person') : principal === everyone ? t('회사 모두', 'everyone') : t(`그룹 「${principal ?? '–'}」`, `the group “${principal ?? '–'}”`)
+    principal === member.name
+      ? t('이 사람', 'this person')
+      : principal === everyone
+        ? t('회사 모두', 'everyone')
+        : t(`그룹 「${principal ?? '–'}」`, `the group “${principal ?? '–'}”`)
   const expired = steps.find((step) => step.isExpired && step.effect === 'allow')
   switch (reason) {
     case 'allowed':
       return allowing
-        ? t(`「${allowing.nodeName}」의 규칙이 ${whom(allowing.principalName)}에게 허용합니다.`, `A rule of “${allowing.nodeName}” allows ${whom(allowing.principalName)}.`)
-        : t('볼 수 있습니다. 공유 권한이 없어 규칙은 보이지 않습니다.', 'You can see it. The rules are shown to those who may share it.')
+        ? t(
+            `「${allowing.nodeName}」의 규칙이 ${whom(allowing.principalName)}에게 허용합니다.`,
+            `A rule of “${allowing.nodeName}” allows ${whom(allowing.principalName)}.`,
+          )
+        : t(
+            '볼 수 있습니다. 공유 권한이 없어 규칙은 보이지 않습니다.',
+            'You can see it. The rules are shown to those who may share it.',
+          )
     case 'denied':
       return t(
         `「${denying?.nodeName ?? nodeName}」의 규칙이 ${whom(denying?.principalName)}에게 거부합니다. 거부는 허용보다 먼저입니다.`,
@@ -47,7 +59,10 @@ export function reasonSentence(explanation: Explanation, nodeName: string, rules
       )
     case 'not-allowed':
       return expired?.expiresAt
-        ? t(`허용하던 규칙이 ${formatMoment(expired.expiresAt)}에 만료됐습니다.`, `The rule that allowed it expired on ${formatMoment(expired.expiresAt)}.`)
+        ? t(
+            `허용하던 규칙이 ${formatMoment(expired.expiresAt)}에 만료됐습니다.`,
+            `The rule that allowed it expired on ${formatMoment(expired.expiresAt)}.`,
+          )
         : t('이 사람이나 속한 그룹에 허용하는 규칙이 없습니다.', 'No rule allows this person or any of their groups.')
     case 'label-above-clearance':
       return t(

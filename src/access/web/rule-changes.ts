@@ -4,14 +4,26 @@ import { labelName } from '../../web/format.ts'
 import { t } from '../../web/language.ts'
 import { queryClient } from '../../web/query-client.ts'
 import { sayDone, sayFailed } from '../../web/ui/toast.tsx'
-import { addRule, changeNode, explainRights, getRights, listFolders, listMembers, type NodeRights, removeRule, type Rule, verbs } from '../contract.ts'
-import type { NewRule } from './rule-form.tsx'
+import {
+  addRule,
+  changeNode,
+  explainRights,
+  getRights,
+  listFolders,
+  listMembers,
+  type NodeRights,
+  type Rule,
+  removeRule,
+  verbs,
+} from '../contract.ts'
 import { effectNames, principalName, verbNames } from './rights-words.ts'
+import type { NewRule } from './rule-form.tsx'
 
 type Node = NodeRights['node']
 
 function refresh(): void {
-  for (const operation of [getRights, explainRights, listFolders]) void queryClient.invalidateQueries({ queryKey: [operation.id] })
+  for (const operation of [getRights, explainRights, listFolders])
+    void queryClient.invalidateQueries({ queryKey: [operation.id] })
 }
 
 /** Does it, says so, and offers the way back; a refusal is said in the server's words. */
@@ -35,10 +47,15 @@ export function addRules(node: Node, rule: NewRule): Promise<boolean> {
     async () => {
       for (const verb of rule.verbs) {
         const { principalId, effect, expiresAt } = rule
-        made.push((await callApi(addRule, { params: { nodeId: node.id }, body: { principalId, verb, effect, expiresAt } })).id)
+        made.push(
+          (await callApi(addRule, { params: { nodeId: node.id }, body: { principalId, verb, effect, expiresAt } })).id,
+        )
       }
     },
-    t(`${rule.name}, ${names} ${effectNames[rule.effect]} 규칙을 더했습니다`, `Added: ${rule.name}, ${names} ${effectNames[rule.effect]}`),
+    t(
+      `${rule.name}, ${names} ${effectNames[rule.effect]} 규칙을 더했습니다`,
+      `Added: ${rule.name}, ${names} ${effectNames[rule.effect]}`,
+    ),
     async () => {
       for (const ruleId of made) await callApi(removeRule, { params: { nodeId: node.id, ruleId } })
     },
@@ -50,7 +67,10 @@ export function removeOne(node: Node, rule: Rule): Promise<boolean> {
   const name = principalName({ name: rule.principalName, kind: rule.principalKind })
   return attempt(
     () => callApi(removeRule, { params: { nodeId: node.id, ruleId: rule.id } }),
-    t(`${name}, ${verbNames[verb]} ${effectNames[effect]} 규칙을 지웠습니다`, `Removed: ${name}, ${verbNames[verb]} ${effectNames[effect]}`),
+    t(
+      `${name}, ${verbNames[verb]} ${effectNames[effect]} 규칙을 지웠습니다`,
+      `Removed: ${name}, ${verbNames[verb]} ${effectNames[effect]}`,
+    ),
     () => callApi(addRule, { params: { nodeId: node.id }, body: { principalId, verb, effect, expiresAt } }),
   )
 }
@@ -59,7 +79,10 @@ export function relabel(node: Node, value: number): Promise<boolean> {
   const set = (label: number) => callApi(changeNode, { params: { nodeId: node.id }, body: { label } })
   return attempt(
     () => set(value),
-    t(`보안 등급을 ${labelName(node.ownLabel)}에서 ${labelName(value)}로 바꿨습니다`, `Label changed from ${labelName(node.ownLabel)} to ${labelName(value)}`),
+    t(
+      `보안 등급을 ${labelName(node.ownLabel)}에서 ${labelName(value)}로 바꿨습니다`,
+      `Label changed from ${labelName(node.ownLabel)} to ${labelName(value)}`,
+    ),
     () => set(node.ownLabel),
   )
 }
@@ -71,10 +94,16 @@ export function cutOrInherit(rights: NodeRights, inherits: boolean, memberId: st
   return attempt(
     async () => {
       const me = inherits ? undefined : await ownPrincipal(memberId)
-      const isKept = (verb: Rule['verb']) => rules.some((rule) => !rule.isInherited && rule.principalId === me && rule.verb === verb && rule.effect === 'allow')
+      const isKept = (verb: Rule['verb']) =>
+        rules.some(
+          (rule) => !rule.isInherited && rule.principalId === me && rule.verb === verb && rule.effect === 'allow',
+        )
       for (const verb of verbs) {
         if (me === undefined || isKept(verb)) continue
-        await callApi(addRule, { params: { nodeId: node.id }, body: { principalId: me, verb, effect: 'allow', expiresAt: null } })
+        await callApi(addRule, {
+          params: { nodeId: node.id },
+          body: { principalId: me, verb, effect: 'allow', expiresAt: null },
+        })
       }
       await set(inherits)
     },
@@ -88,6 +117,9 @@ export function cutOrInherit(rights: NodeRights, inherits: boolean, memberId: st
 async function ownPrincipal(memberId: string | undefined): Promise<number> {
   const { items } = await callApi(listMembers)
   const me = items.find((person) => person.id === memberId)
-  if (!me) throw new Error(t('내 구성원 정보를 찾지 못했습니다. 다시 로그인해 주세요.', 'Your member record was not found. Sign in again.'))
+  if (!me)
+    throw new Error(
+      t('내 구성원 정보를 찾지 못했습니다. 다시 로그인해 주세요.', 'Your member record was not found. Sign in again.'),
+    )
   return me.principalId
 }

@@ -70,21 +70,37 @@ export function RuleForm({ onAdd, onClose }: { onAdd(rule: NewRule): void; onClo
         <div className="checks">
           {verbs.map((verb) => (
             <label key={verb}>
-              <input type="checkbox" checked={wanted.has(verb)} onChange={(event) => toggle(verb, event.target.checked)} /> {verbNames[verb]}
+              <input
+                type="checkbox"
+                checked={wanted.has(verb)}
+                onChange={(event) => toggle(verb, event.target.checked)}
+              />{' '}
+              {verbNames[verb]}
             </label>
           ))}
         </div>
       </fieldset>
       <div>
         <label htmlFor="rule-effect">{t('허용과 거부', 'Effect')}</label>
-        <select id="rule-effect" className="field" value={effect} onChange={(event) => setEffect(event.target.value === 'deny' ? 'deny' : 'allow')}>
+        <select
+          id="rule-effect"
+          className="field"
+          value={effect}
+          onChange={(event) => setEffect(event.target.value === 'deny' ? 'deny' : 'allow')}
+        >
           <option value="allow">{effectNames.allow}</option>
           <option value="deny">{effectNames.deny}</option>
         </select>
       </div>
       <div>
         <label htmlFor="rule-until">{t('만료 (정하지 않아도 됨)', 'Expires (optional)')}</label>
-        <input id="rule-until" className="field" type="date" value={until} onChange={(event) => setUntil(event.target.value)} />
+        <input
+          id="rule-until"
+          className="field"
+          type="date"
+          value={until}
+          onChange={(event) => setUntil(event.target.value)}
+        />
       </div>
       <div className="acts">
         <button type="submit" className="btn is-main" disabled={!who || wanted.size === 0}>
@@ -99,7 +115,10 @@ export function RuleForm({ onAdd, onClose }: { onAdd(rule: NewRule): void; onClo
           ? t('거부는 다른 모든 허용보다 먼저입니다.', 'A denial comes before any permission.')
           : !who
             ? t('사람이나 그룹을 목록에서 골라 주세요.', 'Choose a person or group from the list.')
-            : t('더하면 바로 적용됩니다. 취급 등급이 낮은 사람은 그래도 볼 수 없습니다.', 'It counts at once. People with a lower clearance still see nothing.')}
+            : t(
+                '더하면 바로 적용됩니다. 취급 등급이 낮은 사람은 그래도 볼 수 없습니다.',
+                'It counts at once. People with a lower clearance still see nothing.',
+              )}
       </p>
     </form>
   )

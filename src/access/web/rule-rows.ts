@@ -10,7 +10,9 @@ export interface RuleRow {
 const verbOrder: Record<Rule['verb'], number> = { read: 0, write: 1, share: 2 }
 
 export function rowsOfRules(rules: readonly Rule[]): RuleRow[] {
-  const groups = Map.groupBy(rules, (rule) => [rule.nodeId, rule.principalId, rule.effect, rule.expiresAt ?? ''].join(' '))
+  const groups = Map.groupBy(rules, (rule) =>
+    [rule.nodeId, rule.principalId, rule.effect, rule.expiresAt ?? ''].join(' '),
+  )
   return [...groups].flatMap(([key, group]) => {
     const sorted = [...group].sort((left, right) => verbOrder[left.verb] - verbOrder[right.verb])
     const [first] = sorted

@@ -38,12 +38,20 @@ export function RulesTable(props: Props) {
         {own.length === 0 && (
           <tr>
             <td colSpan={5} className="sub">
-              {t('따로 정한 규칙이 없습니다. 위 폴더의 규칙이 그대로 적용됩니다', 'None. What stands above counts as it is')}
+              {t(
+                '따로 정한 규칙이 없습니다. 위 폴더의 규칙이 그대로 적용됩니다',
+                'None. What stands above counts as it is',
+              )}
             </td>
           </tr>
         )}
         {own.map((row) => (
-          <RuleLine key={row.key} row={row} onRemove={props.mayShare ? props.onRemove : undefined} lastShareId={lastShareId} />
+          <RuleLine
+            key={row.key}
+            row={row}
+            onRemove={props.mayShare ? props.onRemove : undefined}
+            lastShareId={lastShareId}
+          />
         ))}
       </tbody>
       {inherited.length > 0 && (
@@ -62,14 +70,25 @@ export function RulesTable(props: Props) {
   )
 }
 
-function RuleLine({ row, onRemove, lastShareId }: { row: RuleRow; onRemove: ((rule: Rule) => void) | undefined; lastShareId: string | undefined }) {
+function RuleLine({
+  row,
+  onRemove,
+  lastShareId,
+}: {
+  row: RuleRow
+  onRemove: ((rule: Rule) => void) | undefined
+  lastShareId: string | undefined
+}) {
   const { first, rules } = row
   const name = principalName({ name: first.principalName, kind: first.principalKind })
   const isOver = isExpired(first)
   return (
     <tr className={isOver ? 'is-over' : undefined}>
       <td className="at-who">
-        <span className="name">{name}</span> <span className="note">{first.principalKind === 'everyone' ? '' : principalKindNames[first.principalKind]}</span>
+        <span className="name">{name}</span>{' '}
+        <span className="note">
+          {first.principalKind === 'everyone' ? '' : principalKindNames[first.principalKind]}
+        </span>
         {first.isInherited && (
           <div className="note">
             <Link className="link" to="/nodes/$nodeId/rights" params={{ nodeId: first.nodeId }}>
@@ -83,11 +102,20 @@ function RuleLine({ row, onRemove, lastShareId }: { row: RuleRow; onRemove: ((ru
           <span key={rule.id} className="verb">
             {verbNames[rule.verb]}
             {onRemove && rule.id !== lastShareId && (
-              <button type="button" onClick={() => onRemove(rule)} aria-label={t(`${name}, ${verbNames[rule.verb]} ${effectNames[rule.effect]} 지우기`, `Remove: ${name}, ${verbNames[rule.verb]} ${effectNames[rule.effect]}`)}>
+              <button
+                type="button"
+                onClick={() => onRemove(rule)}
+                aria-label={t(
+                  `${name}, ${verbNames[rule.verb]} ${effectNames[rule.effect]} 지우기`,
+                  `Remove: ${name}, ${verbNames[rule.verb]} ${effectNames[rule.effect]}`,
+                )}
+              >
                 ×
               </button>
             )}
-            {onRemove && rule.id === lastShareId && <span className="note">{t('마지막이라 지울 수 없음', 'the last one, stays')}</span>}
+            {onRemove && rule.id === lastShareId && (
+              <span className="note">{t('마지막이라 지울 수 없음', 'the last one, stays')}</span>
+            )}
           </span>
         ))}
       </td>
@@ -97,7 +125,9 @@ function RuleLine({ row, onRemove, lastShareId }: { row: RuleRow; onRemove: ((ru
           <span className="quiet">{t('없음', 'Never')}</span>
         ) : (
           <span className={isOver ? 'warn' : undefined} title={formatExact(first.expiresAt)}>
-            {isOver ? t(`${formatMoment(first.expiresAt)} 만료됨`, `Expired ${formatMoment(first.expiresAt)}`) : t(`${formatMoment(first.expiresAt)}까지`, `Until ${formatMoment(first.expiresAt)}`)}
+            {isOver
+              ? t(`${formatMoment(first.expiresAt)} 만료됨`, `Expired ${formatMoment(first.expiresAt)}`)
+              : t(`${formatMoment(first.expiresAt)}까지`, `Until ${formatMoment(first.expiresAt)}`)}
           </span>
         )}
       </td>

@@ -25,7 +25,12 @@ export function BinTable() {
     setPurging(undefined)
     try {
       await callApi(purgeDocument, { params: { documentId: document.id }, body: { title: document.title } })
-      sayDone(t(`「${document.title}」${particle(document.title, '을/를')} 완전히 지우고 있습니다`, `Removing “${document.title}” for good`))
+      sayDone(
+        t(
+          `「${document.title}」${particle(document.title, '을/를')} 완전히 지우고 있습니다`,
+          `Removing “${document.title}” for good`,
+        ),
+      )
       // The job takes a moment to remove the file, its pages, chunks and vectors.
       setTimeout(() => void queries.invalidateQueries({ queryKey: [listDocuments.id] }), 1500)
     } catch (error) {
@@ -44,7 +49,12 @@ export function BinTable() {
         <div className="folder-line">
           <div>
             <h2>{t('휴지통', 'Bin')}</h2>
-            <p className="note">{t('지운 것은 어디에서도 보이지 않으며, 30일 뒤에 완전히 지웁니다', 'What was deleted is hidden everywhere, and removed for good after 30 days')}</p>
+            <p className="note">
+              {t(
+                '지운 것은 어디에서도 보이지 않으며, 30일 뒤에 완전히 지웁니다',
+                'What was deleted is hidden everywhere, and removed for good after 30 days',
+              )}
+            </p>
           </div>
         </div>
       </section>
@@ -61,10 +71,17 @@ export function BinTable() {
       />
       {list.isSuccess && items.length === 0 && (
         <div className="empty">
-          <p>{t('휴지통이 비어 있습니다. 지운 문서와 폴더가 30일 동안 여기에 있습니다.', 'The bin is empty. Deleted documents and folders stay here for 30 days.')}</p>
+          <p>
+            {t(
+              '휴지통이 비어 있습니다. 지운 문서와 폴더가 30일 동안 여기에 있습니다.',
+              'The bin is empty. Deleted documents and folders stay here for 30 days.',
+            )}
+          </p>
         </div>
       )}
-      {items.length > 0 && <p className="note list-foot">{t(`${formatCount(items.length)}건`, `${formatCount(items.length)} items`)}</p>}
+      {items.length > 0 && (
+        <p className="note list-foot">{t(`${formatCount(items.length)}건`, `${formatCount(items.length)} items`)}</p>
+      )}
       {purging && (
         <TypedNameDialog
           title={t('완전히 지우기', 'Remove for good')}
@@ -94,7 +111,9 @@ function columnsOf(onPurge: (document: Document) => void): Column<Binned>[] {
       head: t('종류', 'Kind'),
       width: '160px',
       cell: (row) => (
-        <span className="sub">{row.kind === 'folder' ? t('폴더, 안의 문서와 함께', 'Folder and what is in it') : t('문서', 'Document')}</span>
+        <span className="sub">
+          {row.kind === 'folder' ? t('폴더, 안의 문서와 함께', 'Folder and what is in it') : t('문서', 'Document')}
+        </span>
       ),
     },
     {
@@ -107,7 +126,9 @@ function columnsOf(onPurge: (document: Document) => void): Column<Binned>[] {
       key: 'label',
       head: t('등급', 'Label'),
       width: '80px',
-      cell: (row) => <span className="sub">{labelName(row.kind === 'folder' ? row.folder.label : row.document.label)}</span>,
+      cell: (row) => (
+        <span className="sub">{labelName(row.kind === 'folder' ? row.folder.label : row.document.label)}</span>
+      ),
     },
     {
       key: 'at',
@@ -116,7 +137,13 @@ function columnsOf(onPurge: (document: Document) => void): Column<Binned>[] {
       isNumber: true,
       cell: (row) => {
         const at = row.kind === 'document' ? row.document.deletedAt : null
-        return at === null ? '–' : <time dateTime={at} title={formatExact(at)}>{formatMoment(at)}</time>
+        return at === null ? (
+          '–'
+        ) : (
+          <time dateTime={at} title={formatExact(at)}>
+            {formatMoment(at)}
+          </time>
+        )
       },
     },
     {
@@ -126,7 +153,14 @@ function columnsOf(onPurge: (document: Document) => void): Column<Binned>[] {
       width: '190px',
       cell: (row) => (
         <span className="deeds">
-          <button type="button" onClick={() => void (row.kind === 'folder' ? restore(row.folder.id, row.folder.name) : restore(row.document.id, row.document.title))}>
+          <button
+            type="button"
+            onClick={() =>
+              void (row.kind === 'folder'
+                ? restore(row.folder.id, row.folder.name)
+                : restore(row.document.id, row.document.title))
+            }
+          >
             {t('되돌리기', 'Restore')}
           </button>
           {row.kind === 'document' && row.document.mayWrite && (

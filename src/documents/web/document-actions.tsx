@@ -49,7 +49,11 @@ export function DocumentActions({ document, placed }: { document: Document; plac
         <Link className="btn" to="/nodes/$nodeId/rights" params={{ nodeId: document.id }}>
           {t('볼 수 있는 사람', 'Who can see it')} <kbd>P</kbd>
         </Link>
-        <a className="btn" href={addressOf(getOriginal, { params: { documentId: document.id } })} download={document.fileName}>
+        <a
+          className="btn"
+          href={addressOf(getOriginal, { params: { documentId: document.id } })}
+          download={document.fileName}
+        >
           {t('원본 받기', 'Original')}
         </a>
         {document.mayShare && document.mayWrite && (

@@ -1,6 +1,7 @@
 /** What is known about the document itself: its versions, what to look out for, where its index stands. */
-import { formatBytes, formatCount, formatExact, formatMoment, labelName } from '../../web/format.ts'
+
 import type { OperationReply } from '../../kernel/operation.ts'
+import { formatBytes, formatCount, formatExact, formatMoment, labelName } from '../../web/format.ts'
 import { t } from '../../web/language.ts'
 import { State } from '../../web/ui/mark.tsx'
 import type { getDocument } from '../contract.ts'
@@ -62,7 +63,9 @@ export function DocumentFacts({ document, onPage }: { document: OpenDocument; on
             {t('살펴볼 것', 'To look at')} <span className="quiet">{formatCount(document.warnings.length)}</span>
           </h2>
         </div>
-        {document.warnings.length === 0 && <p className="sub">{t('읽는 동안 걸린 것이 없습니다', 'Nothing was noted while reading')}</p>}
+        {document.warnings.length === 0 && (
+          <p className="sub">{t('읽는 동안 걸린 것이 없습니다', 'Nothing was noted while reading')}</p>
+        )}
         <ul className="warnings">
           {document.warnings.map((warning, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: two warnings may be equal

@@ -2,7 +2,7 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { labelNames } from '../../web/format.ts'
 import { t } from '../../web/language.ts'
-import { FilterChoice, FilterText, Filters } from '../../web/ui/filters.tsx'
+import { FilterChoice, Filters, FilterText } from '../../web/ui/filters.tsx'
 import { documentStates } from '../contract.ts'
 import { documentFormats } from '../elements.ts'
 import { formatName, stateNames } from './document-words.ts'
@@ -15,7 +15,8 @@ const orders = [
 export function DocumentFilters() {
   const search = useSearch({ from: '/inside/documents' })
   const navigate = useNavigate({ from: '/documents' })
-  const change = (values: Partial<typeof search>) => void navigate({ search: (before) => ({ ...before, ...values }), replace: true })
+  const change = (values: Partial<typeof search>) =>
+    void navigate({ search: (before) => ({ ...before, ...values }), replace: true })
   return (
     <Filters>
       <FilterText

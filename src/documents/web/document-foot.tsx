@@ -26,7 +26,14 @@ export function DocumentFoot({ document, zoom }: { document: OpenDocument; zoom:
       <span>
         <kbd>O</kbd> {t('원본', 'Original')}
       </span>
-      {current?.parsedAt && <span className="end">{t(`판 ${current.number}, ${formatExact(current.parsedAt)} 파싱`, `version ${current.number}, parsed ${formatExact(current.parsedAt)}`)}</span>}
+      {current?.parsedAt && (
+        <span className="end">
+          {t(
+            `판 ${current.number}, ${formatExact(current.parsedAt)} 파싱`,
+            `version ${current.number}, parsed ${formatExact(current.parsedAt)}`,
+          )}
+        </span>
+      )}
     </footer>
   )
 }

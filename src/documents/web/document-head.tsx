@@ -10,7 +10,8 @@ import { stateMarks, stateNames } from './document-words.ts'
 
 export function DocumentHead({ document }: { document: OpenDocument }) {
   const newest = document.versions[0]
-  const isReplacing = newest !== undefined && !newest.isCurrent && document.status === 'ready' && newest.status !== 'failed'
+  const isReplacing =
+    newest !== undefined && !newest.isCurrent && document.status === 'ready' && newest.status !== 'failed'
   return (
     <header className="doc">
       <div className="doc-name">
@@ -30,13 +31,22 @@ export function DocumentHead({ document }: { document: OpenDocument }) {
       </div>
       <div className="facts">
         <State state={stateMarks[document.status]}>{stateNames[document.status]}</State>
-        {document.pageCount !== null && <span>{t(`${formatCount(document.pageCount)}쪽`, `${formatCount(document.pageCount)} pages`)}</span>}
+        {document.pageCount !== null && (
+          <span>{t(`${formatCount(document.pageCount)}쪽`, `${formatCount(document.pageCount)} pages`)}</span>
+        )}
         <span>{labelName(document.label)}</span>
         <span>{t(`판 ${document.versionNumber}`, `version ${document.versionNumber}`)}</span>
-        {isReplacing && <State state="parsing">{t(`판 ${newest.number} 읽는 중`, `reading version ${newest.number}`)}</State>}
+        {isReplacing && (
+          <State state="parsing">{t(`판 ${newest.number} 읽는 중`, `reading version ${newest.number}`)}</State>
+        )}
         {document.warnings.length > 0 && (
           <span className="warn">
-            <State state="doubt">{t(`살펴볼 것 ${formatCount(document.warnings.length)}`, `${formatCount(document.warnings.length)} to look at`)}</State>
+            <State state="doubt">
+              {t(
+                `살펴볼 것 ${formatCount(document.warnings.length)}`,
+                `${formatCount(document.warnings.length)} to look at`,
+              )}
+            </State>
           </span>
         )}
       </div>
@@ -44,7 +54,11 @@ export function DocumentHead({ document }: { document: OpenDocument }) {
         <Link className="btn" to="/nodes/$nodeId/rights" params={{ nodeId: document.id }}>
           {t('볼 수 있는 사람', 'Who can see it')} <kbd>P</kbd>
         </Link>
-        <a className="btn" href={addressOf(getOriginal, { params: { documentId: document.id } })} download={document.fileName}>
+        <a
+          className="btn"
+          href={addressOf(getOriginal, { params: { documentId: document.id } })}
+          download={document.fileName}
+        >
           {t('원본 받기', 'Original')} <kbd>O</kbd>
         </a>
       </div>

@@ -9,8 +9,8 @@ import { Problem } from '../../web/ui/problem.tsx'
 import { getDocument, getOriginal, getPage } from '../contract.ts'
 import type { Element } from '../elements.ts'
 import { DocumentFacts, type OpenDocument } from './document-facts.tsx'
-import { DocumentHead } from './document-head.tsx'
 import { DocumentFoot } from './document-foot.tsx'
+import { DocumentHead } from './document-head.tsx'
 import { isBusy } from './document-words.ts'
 import { ElementsTable } from './elements-table.tsx'
 import { PageRail } from './page-rail.tsx'
@@ -43,7 +43,11 @@ export function DocumentPage() {
   return (
     <main id="work" className="document">
       <DocumentHead document={document.data} />
-      {document.data.pages.length > 0 ? <Review document={document.data} key={documentId} /> : <UnreadDocument document={document.data} />}
+      {document.data.pages.length > 0 ? (
+        <Review document={document.data} key={documentId} />
+      ) : (
+        <UnreadDocument document={document.data} />
+      )}
     </main>
   )
 }
@@ -57,7 +61,10 @@ function Review({ document }: { document: OpenDocument }) {
   const zoom = useZoom()
   const pane = usePaneWidth('elements', 560, [360, 900])
   const { pages } = document
-  const at = Math.max(0, pages.findIndex((one) => one.number === search.page))
+  const at = Math.max(
+    0,
+    pages.findIndex((one) => one.number === search.page),
+  )
   const here = pages[at] ?? pages[0]
   const number = here?.number ?? 1
   const page = useApi(getPage, { params: { documentId: document.id, number } }, { staleTime: 60_000 })
@@ -65,7 +72,8 @@ function Review({ document }: { document: OpenDocument }) {
   const chosen = elements.findIndex((element) => element.id === search.element)
   const hasNames = pages.some((one) => one.name !== null)
 
-  const choose = (element: string | undefined, toPage = number) => void navigate({ search: { page: toPage, ...(element ? { element } : {}) }, replace: true })
+  const choose = (element: string | undefined, toPage = number) =>
+    void navigate({ search: { page: toPage, ...(element ? { element } : {}) }, replace: true })
   const turn = (step: number) => {
     const next = pages[at + step]
     if (next) void navigate({ search: { page: next.number } })
@@ -84,12 +92,14 @@ function Review({ document }: { document: OpenDocument }) {
     '=': zoom.larger,
     '-': zoom.smaller,
     v: () => setSide(side === 'elements' ? 'facts' : 'elements'),
-    Escape: () => choose(undefined),
+    escape: () => choose(undefined),
   })
   // biome-ignore lint/correctness/useExhaustiveDependencies: the box comes with its page
   useEffect(() => {
     if (!search.element) return
-    window.document.querySelector(`.stage [data-element="${CSS.escape(search.element)}"]`)?.scrollIntoView({ block: 'nearest' })
+    window.document
+      .querySelector(`.stage [data-element="${CSS.escape(search.element)}"]`)
+      ?.scrollIntoView({ block: 'nearest' })
   }, [search.element, page.data])
 
   return (
@@ -102,7 +112,12 @@ function Review({ document }: { document: OpenDocument }) {
         <button type="button" className="btn" onClick={() => turn(1)} disabled={at >= pages.length - 1}>
           {t('다음 쪽', 'Next')}
         </button>
-        <button type="button" className="btn" aria-pressed={shown === 'side'} onClick={() => setShown(shown === 'page' ? 'side' : 'page')}>
+        <button
+          type="button"
+          className="btn"
+          aria-pressed={shown === 'side'}
+          onClick={() => setShown(shown === 'page' ? 'side' : 'page')}
+        >
           {shown === 'page' ? t('요소 보기', 'Elements') : t('쪽 보기', 'Page')}
         </button>
       </div>
@@ -132,31 +147,46 @@ function Review({ document }: { document: OpenDocument }) {
         <PaneDivider label={t('요소 칸 너비', 'Width of the elements pane')} pane={pane} />
         <section className="pane side" aria-label={t('요소와 판', 'Elements and versions')}>
           <div className="pane-head">
-            <div className="side-tabs" role="group" aria-label={t('보이는 것', 'Shown')}>
+            <div className="side-tabs">
               <button type="button" aria-pressed={side === 'elements'} onClick={() => setSide('elements')}>
-                {t(`${here?.name ?? `${number}쪽`} 요소`, `Elements of ${here?.name ?? `page ${number}`}`)} <b>{page.data ? elements.length : '–'}</b>
+                {t(`${here?.name ?? `${number}쪽`} 요소`, `Elements of ${here?.name ?? `page ${number}`}`)}{' '}
+                <b>{page.data ? elements.length : '–'}</b>
               </button>
               <button type="button" aria-pressed={side === 'facts'} onClick={() => setSide('facts')}>
                 {t('판과 살펴볼 것', 'Versions, notes')} <b>{document.versions.length + document.warnings.length}</b>
               </button>
             </div>
-            <span className="end note only-wide">{t('쪽과 요소는 함께 움직입니다', 'Page and elements move together')}</span>
+            <span className="end note only-wide">
+              {t('쪽과 요소는 함께 움직입니다', 'Page and elements move together')}
+            </span>
           </div>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-          <div className="pane-body list" tabIndex={0} role="group" aria-label={t('목록', 'List')}>
+          <section className="pane-body list" tabIndex={0} aria-label={t('목록', 'List')}>
             {side === 'facts' && <DocumentFacts document={document} onPage={(to) => choose(undefined, to)} />}
             {side === 'elements' && page.isError && <Problem error={page.error} onRetry={() => void page.refetch()} />}
             {side === 'elements' && page.data && elements.length === 0 && (
               <p className="sub nothing">
                 {here?.needsOcr
-                  ? t('글자가 없는 쪽입니다. 글자 인식을 켜고 다시 읽거나 원본 문서를 올려 주세요.', 'A page without text. Read it again with text recognition on, or upload the original.')
-                  : t('이 쪽에서 읽은 것이 없습니다. 원본에서 확인해 주세요.', 'Nothing was read on this page. See the original.')}
+                  ? t(
+                      '글자가 없는 쪽입니다. 글자 인식을 켜고 다시 읽거나 원본 문서를 올려 주세요.',
+                      'A page without text. Read it again with text recognition on, or upload the original.',
+                    )
+                  : t(
+                      '이 쪽에서 읽은 것이 없습니다. 원본에서 확인해 주세요.',
+                      'Nothing was read on this page. See the original.',
+                    )}
               </p>
             )}
             {side === 'elements' && elements.length > 0 && (
-              <ElementsTable elements={elements} selectedId={search.element} hoveredId={hoveredId} onHover={setHoveredId} onSelect={(id) => choose(id === search.element ? undefined : id)} />
+              <ElementsTable
+                elements={elements}
+                selectedId={search.element}
+                hoveredId={hoveredId}
+                onHover={setHoveredId}
+                onSelect={(id) => choose(id === search.element ? undefined : id)}
+              />
             )}
-          </div>
+          </section>
         </section>
       </div>
       <DocumentFoot document={document} zoom={zoom} />

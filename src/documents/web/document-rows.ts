@@ -3,7 +3,7 @@
  * back in their place, so that a long list stays where the person has scrolled to.
  */
 import { type InfiniteData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect } from 'react'
+import { useEffect, useMemo } from 'react'
 import { type CallInput, callApi, useApi } from '../../web/api.ts'
 import { countDocuments, type Document, listDocuments } from '../contract.ts'
 import { isBusy } from './document-words.ts'
@@ -22,13 +22,20 @@ export function useDocumentRows(filter: DocumentFilter) {
   const list = useInfiniteQuery({
     queryKey,
     queryFn: ({ pageParam, signal }) =>
-      callApi(listDocuments, { query: { ...filter, limit: rowsPerRequest, ...(pageParam ? { cursor: pageParam } : {}) }, signal }),
+      callApi(listDocuments, {
+        query: { ...filter, limit: rowsPerRequest, ...(pageParam ? { cursor: pageParam } : {}) },
+        signal,
+      }),
     initialPageParam: '',
     getNextPageParam: (page) => page.nextCursor ?? undefined,
     placeholderData: (before) => before,
   })
-  const rows = list.data?.pages.flatMap((page) => page.items) ?? []
-  const watched = rows.filter((row) => isBusy(row) || isBeingIndexed(row)).slice(0, rowsPerRequest)
+  // A hundred thousand rows are walked through when the data changes, not at every scroll.
+  const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data])
+  const watched = useMemo(
+    () => rows.filter((row) => isBusy(row) || isBeingIndexed(row)).slice(0, rowsPerRequest),
+    [rows],
+  )
   const ids = watched.map((row) => row.id).join(',')
   const look = useApi(
     listDocuments,

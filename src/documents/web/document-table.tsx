@@ -67,24 +67,67 @@ function columnsOf({ sort, onSort, selectedId, onSelect }: DocumentTableProps): 
       head: t('제목', 'Title'),
       order: { now: sort === 'title' ? 'ascending' : 'none', onChange: () => onSort('title') },
       cell: (row) => (
-        <Link className="name" id={`row-${row.id}`} to="/documents/$documentId" params={{ documentId: row.id }} title={row.title}>
+        <Link
+          className="name"
+          id={`row-${row.id}`}
+          to="/documents/$documentId"
+          params={{ documentId: row.id }}
+          title={row.title}
+        >
           {row.title}
         </Link>
       ),
     },
-    { key: 'folder', head: t('폴더', 'Folder'), width: '12%', cell: (row) => <span className="sub">{row.folderName ?? '–'}</span> },
-    { key: 'format', head: t('형식', 'Format'), width: '74px', cell: (row) => <span className="sub">{formatName(row.format)}</span> },
-    { key: 'pages', head: t('쪽', 'Pages'), width: '56px', isNumber: true, cell: (row) => (row.pageCount === null ? '–' : formatCount(row.pageCount)) },
-    { key: 'size', head: t('크기', 'Size'), width: '72px', isNumber: true, cell: (row) => <span className="sub">{formatBytes(row.sizeBytes)}</span> },
-    { key: 'label', head: t('등급', 'Label'), width: '72px', cell: (row) => <span className={row.label === 2 ? '' : 'sub'}>{labelName(row.label)}</span> },
+    {
+      key: 'folder',
+      head: t('폴더', 'Folder'),
+      width: '12%',
+      cell: (row) => <span className="sub">{row.folderName ?? '–'}</span>,
+    },
+    {
+      key: 'format',
+      head: t('형식', 'Format'),
+      width: '74px',
+      cell: (row) => <span className="sub">{formatName(row.format)}</span>,
+    },
+    {
+      key: 'pages',
+      head: t('쪽', 'Pages'),
+      width: '56px',
+      isNumber: true,
+      cell: (row) => (row.pageCount === null ? '–' : formatCount(row.pageCount)),
+    },
+    {
+      key: 'size',
+      head: t('크기', 'Size'),
+      width: '72px',
+      isNumber: true,
+      cell: (row) => <span className="sub">{formatBytes(row.sizeBytes)}</span>,
+    },
+    {
+      key: 'label',
+      head: t('등급', 'Label'),
+      width: '72px',
+      cell: (row) => <span className={row.label === 2 ? '' : 'sub'}>{labelName(row.label)}</span>,
+    },
     {
       key: 'state',
       head: t('상태', 'State'),
       width: '98px',
       cell: (row) => <State state={stateMarks[row.status]}>{stateNames[row.status]}</State>,
     },
-    { key: 'index', head: t('색인', 'Indexed'), width: '84px', cell: (row) => <span className="sub">{indexText(row)}</span> },
-    { key: 'by', head: t('올린 사람', 'By'), width: '78px', cell: (row) => <span className="sub">{row.createdByName}</span> },
+    {
+      key: 'index',
+      head: t('색인', 'Indexed'),
+      width: '84px',
+      cell: (row) => <span className="sub">{indexText(row)}</span>,
+    },
+    {
+      key: 'by',
+      head: t('올린 사람', 'By'),
+      width: '78px',
+      cell: (row) => <span className="sub">{row.createdByName}</span>,
+    },
     {
       key: 'at',
       head: t('올린 때', 'Uploaded'),

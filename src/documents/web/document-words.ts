@@ -1,6 +1,7 @@
 /** Words of documents on the screen: states, formats, kinds of elements, warnings, and what one can do about a failure. */
-import type { MarkState } from '../../web/ui/mark.tsx'
+
 import { t } from '../../web/language.ts'
+import type { MarkState } from '../../web/ui/mark.tsx'
 import type { Document } from '../contract.ts'
 import type { Element } from '../elements.ts'
 
@@ -60,8 +61,14 @@ export function summaryOf(element: Element): string {
 }
 
 const warningNames: Record<string, string> = {
-  'needs-ocr': t('글자가 없는 쪽입니다. 글자 인식을 켜고 다시 읽어 주세요', 'A page without text. Read it again with text recognition on'),
-  'layout-failed': t('쪽 그림을 만들지 못해 글의 차례로만 보여 줍니다', 'The pages could not be drawn; the text is shown in its order'),
+  'needs-ocr': t(
+    '글자가 없는 쪽입니다. 글자 인식을 켜고 다시 읽어 주세요',
+    'A page without text. Read it again with text recognition on',
+  ),
+  'layout-failed': t(
+    '쪽 그림을 만들지 못해 글의 차례로만 보여 줍니다',
+    'The pages could not be drawn; the text is shown in its order',
+  ),
   'page-failed': t('읽지 못한 쪽입니다. 원본에서 확인해 주세요', 'This page could not be read. See the original'),
   'hidden-sheet': t('숨긴 시트도 읽었습니다', 'A hidden sheet was read too'),
   'rows-skipped': t('형식이 다른 줄을 건너뛰었습니다', 'Rows of another form were skipped'),
@@ -74,7 +81,11 @@ export function warningName(code: string): string {
 /** Another file helps where this one cannot be read by anybody; reading again helps where the machine was at its limit. */
 export function remedyOf(document: Document): 'read-again' | 'another-file' {
   const reason = document.failure?.reason
-  return reason === 'timed-out' || reason === 'out-of-memory' || reason === 'interrupted' || reason === 'needs-ocr' || reason === undefined
+  return reason === 'timed-out' ||
+    reason === 'out-of-memory' ||
+    reason === 'interrupted' ||
+    reason === 'needs-ocr' ||
+    reason === undefined
     ? 'read-again'
     : 'another-file'
 }

@@ -10,8 +10,8 @@ import { useKeys } from '../../web/ui/keys.ts'
 import { Problem } from '../../web/ui/problem.tsx'
 import type { Document } from '../contract.ts'
 import { BinTable } from './bin-table.tsx'
-import { retry } from './document-actions.tsx'
 import { DataTabs } from './data-tabs.tsx'
+import { retry } from './document-actions.tsx'
 import { DocumentFilters } from './document-filters.tsx'
 import { type DocumentFilter, useDocumentRows } from './document-rows.ts'
 import { DocumentTable } from './document-table.tsx'
@@ -30,7 +30,9 @@ export function DocumentsPage() {
   const search = useSearch({ from: '/inside/documents' })
   const navigate = useNavigate({ from: '/documents' })
   const session = useSession()
-  const folders = useApi(listFolders, {}, { staleTime: 15_000 })
+  // Who only uses an app sees documents, but no folders.
+  const maySeeFolders = mayI(session, 'folders.read')
+  const folders = useApi(listFolders, {}, { staleTime: 15_000, enabled: maySeeFolders })
   const placed = placeFolders(folders.data?.items ?? [])
   const here = placed.find(({ folder }) => folder.id === search.folder)
   const isBin = search.deleted === true
@@ -58,7 +60,7 @@ export function DocumentsPage() {
     openUpload()
   }
   useKeys({ c: openUpload }, mayUpload && !isUploading)
-  useKeys({ Escape: closeUpload }, isUploading)
+  useKeys({ escape: closeUpload }, isUploading)
 
   return (
     <main id="work" className="page documents">
@@ -96,7 +98,14 @@ export function DocumentsPage() {
             <>
               <FolderHead placed={placed} here={here} key={search.folder ?? ''} />
               <Rows
-                filter={{ folderId: search.folder, status: search.status, format: search.format, label: search.label, search: search.search, sort: search.sort ?? 'newest' }}
+                filter={{
+                  folderId: search.folder,
+                  status: search.status,
+                  format: search.format,
+                  label: search.label,
+                  search: search.search,
+                  sort: search.sort ?? 'newest',
+                }}
                 placed={placed}
                 mayUpload={mayUpload && !isUploading}
                 onSort={(sort) => change({ sort: sort === 'newest' ? undefined : sort })}
@@ -107,7 +116,9 @@ export function DocumentsPage() {
           )}
         </div>
       </div>
-      {mayUpload && !isBin && <DropPlace folderName={placed.find(({ folder }) => folder.id === uploadFolder)?.folder.name} onFiles={bring} />}
+      {mayUpload && !isBin && (
+        <DropPlace folderName={placed.find(({ folder }) => folder.id === uploadFolder)?.folder.name} onFiles={bring} />
+      )}
     </main>
   )
 }
@@ -135,12 +146,12 @@ function Rows(props: {
   useKeys({ j: () => move(1), k: () => move(-1) })
   useKeys(
     {
-      Escape: () => setSelectedId(undefined),
+      escape: () => setSelectedId(undefined),
       r: () => {
         if (selected?.status === 'failed' && selected.mayWrite) void retry(selected)
       },
       p: () => selected && void navigate({ to: '/nodes/$nodeId/rights', params: { nodeId: selected.id } }),
-      Delete: () => {
+      delete: () => {
         if (selected?.mayWrite) void deleteWithUndo(selected.id, selected.title)
       },
     },
@@ -165,12 +176,39 @@ function Rows(props: {
       />
       {isEmpty && <EmptyDocuments filter={props.filter} onUpload={props.mayUpload ? props.onUpload : undefined} />}
       {!isEmpty && total !== undefined && (
-        <p className="note list-foot">
+        <div className="note list-foot">
           {rows.length < total
-            ? t(`문서 ${formatCount(total)}건 가운데 ${formatCount(rows.length)}건을 불러왔습니다`, `${formatCount(rows.length)} of ${formatCount(total)} documents loaded`)
+            ? t(
+                `문서 ${formatCount(total)}건 가운데 ${formatCount(rows.length)}건을 불러왔습니다`,
+                `${formatCount(rows.length)} of ${formatCount(total)} documents loaded`,
+              )
             : t(`문서 ${formatCount(total)}건`, `${formatCount(total)} documents`)}
-        </p>
+          <ListKeys />
+        </div>
       )}
     </>
+  )
+}
+
+function ListKeys() {
+  return (
+    <span className="keys only-wide">
+      <span>
+        <kbd>J</kbd>
+        <kbd>K</kbd> {t('이동', 'Move')}
+      </span>
+      <span>
+        <kbd>Enter</kbd> {t('열기', 'Open')}
+      </span>
+      <span>
+        <kbd>P</kbd> {t('볼 수 있는 사람', 'Who can see it')}
+      </span>
+      <span>
+        <kbd>Del</kbd> {t('지우기', 'Delete')}
+      </span>
+      <span>
+        <kbd>/</kbd> {t('찾기', 'Find')}
+      </span>
+    </span>
   )
 }

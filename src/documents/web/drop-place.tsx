@@ -5,7 +5,13 @@ import { sayFailed } from '../../web/ui/toast.tsx'
 import { filesOfDrop } from './brought-files.ts'
 import type { BroughtFile } from './uploads.ts'
 
-export function DropPlace({ folderName, onFiles }: { folderName: string | undefined; onFiles(files: readonly BroughtFile[]): void }) {
+export function DropPlace({
+  folderName,
+  onFiles,
+}: {
+  folderName: string | undefined
+  onFiles(files: readonly BroughtFile[]): void
+}) {
   const [isOver, setOver] = useState(false)
   const latest = useRef(onFiles)
   latest.current = onFiles
@@ -38,7 +44,9 @@ export function DropPlace({ folderName, onFiles }: { folderName: string | undefi
     <div className="drop-place" aria-hidden="true">
       <p>
         {folderName ? t(`「${folderName}」에 놓기`, `Drop into “${folderName}”`) : t('여기에 놓기', 'Drop here')}
-        <span className="note">{t('올리기 전에 볼 수 있는 사람을 보여 줍니다', 'Before anything is sent, you will see who can read it')}</span>
+        <span className="note">
+          {t('올리기 전에 볼 수 있는 사람을 보여 줍니다', 'Before anything is sent, you will see who can read it')}
+        </span>
       </p>
     </div>
   )

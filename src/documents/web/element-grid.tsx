@@ -6,8 +6,12 @@ export function ElementGrid({ table }: { table: Table }) {
   const columns = Array.from({ length: table.columns }, (_, index) => index)
   const rows = Array.from({ length: table.rows }, (_, row) => table.cells.filter((cell) => cell.row === row))
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <div className="grid-frame" tabIndex={0} role="group" aria-label={t(`표, ${table.rows}행 ${table.columns}열`, `Table, ${table.rows} rows, ${table.columns} columns`)}>
+    <section
+      className="grid-frame"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+      tabIndex={0}
+      aria-label={t(`표, ${table.rows}행 ${table.columns}열`, `Table, ${table.rows} rows, ${table.columns} columns`)}
+    >
       <table className="grid">
         <thead>
           <tr>
@@ -40,7 +44,7 @@ export function ElementGrid({ table }: { table: Table }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   )
 }
 

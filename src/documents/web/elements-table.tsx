@@ -63,18 +63,29 @@ function ElementRow({ element, hasConfidence, ...props }: Props & { element: Ele
         <td className="num-left">{element.order + 1}</td>
         <td className="kind">{kindName(element)}</td>
         <td className="text">
-          <button type="button" className="cut" aria-expanded={unfolds ? isOn : undefined} aria-current={isOn ? 'true' : undefined}>
+          <button
+            type="button"
+            className="cut"
+            aria-expanded={unfolds ? isOn : undefined}
+            aria-current={isOn ? 'true' : undefined}
+          >
             {summaryOf(element) || t('글 없음', 'No text')}
           </button>
         </td>
-        {hasConfidence && <td className={`num${isLowConfidence(element) ? ' warn' : ''}`}>{confidence === undefined ? '–' : confidence.toFixed(2)}</td>}
+        {hasConfidence && (
+          <td className={`num${isLowConfidence(element) ? ' warn' : ''}`}>
+            {confidence === undefined ? '–' : confidence.toFixed(2)}
+          </td>
+        )}
         <td>
           <ElementState element={element} />
         </td>
       </tr>
       {isOn && unfolds && (
         <tr className="unfolded">
-          <td colSpan={hasConfidence ? 5 : 4}>{element.table ? <ElementGrid table={element.table} /> : <p className="whole-text">{element.text}</p>}</td>
+          <td colSpan={hasConfidence ? 5 : 4}>
+            {element.table ? <ElementGrid table={element.table} /> : <p className="whole-text">{element.text}</p>}
+          </td>
         </tr>
       )}
     </>

@@ -10,9 +10,18 @@ export function EmptyDocuments({ filter, onUpload }: { filter: DocumentFilter; o
   if (isFiltered) {
     return (
       <div className="empty">
-        <p>{t('고른 조건에 맞는 문서가 없습니다. 조건을 풀면 볼 수 있는 문서가 모두 나옵니다.', 'No document matches. Clear the filters to see all that you may see.')}</p>
+        <p>
+          {t(
+            '고른 조건에 맞는 문서가 없습니다. 조건을 풀면 볼 수 있는 문서가 모두 나옵니다.',
+            'No document matches. Clear the filters to see all that you may see.',
+          )}
+        </p>
         <div className="acts">
-          <button type="button" className="btn" onClick={() => void navigate({ to: '/documents', search: folderId ? { folder: folderId } : {} })}>
+          <button
+            type="button"
+            className="btn"
+            onClick={() => void navigate({ to: '/documents', search: folderId ? { folder: folderId } : {} })}
+          >
             {t('조건 풀기', 'Clear the filters')}
           </button>
         </div>

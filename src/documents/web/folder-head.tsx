@@ -24,7 +24,7 @@ export function FolderHead({ placed, here }: { placed: readonly PlacedFolder[]; 
   const rights = useApi(getRights, { params: { nodeId: folder?.id ?? '' } }, { enabled: folder !== undefined })
   const readers = rights.data?.readers
   const mayAdd = mayI(session, 'folders.write') && (folder === undefined || folder.mayWrite)
-  const mayChange = folder !== undefined && folder.mayWrite && !folder.isPersonal
+  const mayChange = folder?.mayWrite === true && !folder.isPersonal
   const close = () => setDeed(undefined)
 
   async function add(name: string) {
@@ -34,8 +34,14 @@ export function FolderHead({ placed, here }: { placed: readonly PlacedFolder[]; 
       close()
       sayDone(
         folder
-          ? t(`「${name}」 폴더를 만들었습니다. 「${folder.name}」의 규칙을 물려받습니다`, `Made “${name}”. It inherits the rules of “${folder.name}”`)
-          : t(`「${name}」 폴더를 만들었습니다. 아직 나만 볼 수 있습니다`, `Made “${name}”. Only you can see it so far`),
+          ? t(
+              `「${name}」 폴더를 만들었습니다. 「${folder.name}」의 규칙을 물려받습니다`,
+              `Made “${name}”. It inherits the rules of “${folder.name}”`,
+            )
+          : t(
+              `「${name}」 폴더를 만들었습니다. 아직 나만 볼 수 있습니다`,
+              `Made “${name}”. Only you can see it so far`,
+            ),
       )
       await navigate({ to: '/documents', search: { folder: made.id } })
     } catch (error) {
@@ -51,14 +57,24 @@ export function FolderHead({ placed, here }: { placed: readonly PlacedFolder[]; 
       ...(values.label === undefined ? {} : { label: rights.data?.node.ownLabel ?? folder.label }),
     }
     const name = values.name ?? folder.name
-    if (await changeWithUndo(folder.id, values, back, t(`「${name}」${particle(name, '을/를')} 바꿨습니다`, `Changed “${name}”`))) close()
+    if (
+      await changeWithUndo(
+        folder.id,
+        values,
+        back,
+        t(`「${name}」${particle(name, '을/를')} 바꿨습니다`, `Changed “${name}”`),
+      )
+    )
+      close()
   }
 
   return (
     <section className="folder-head" aria-label={t('고른 폴더', 'Chosen folder')}>
       <div className="folder-line">
         <div>
-          <h2>{folder ? (folder.isPersonal ? t('내 폴더', 'My folder') : folder.name) : t('모든 문서', 'All documents')}</h2>
+          <h2>
+            {folder ? (folder.isPersonal ? t('내 폴더', 'My folder') : folder.name) : t('모든 문서', 'All documents')}
+          </h2>
           {folder ? (
             <p className="note">
               {labelName(folder.label)} ·{' '}
@@ -114,18 +130,41 @@ export function FolderHead({ placed, here }: { placed: readonly PlacedFolder[]; 
           )}
         </span>
       </div>
-      {deed === 'add' && <NameForm label={t('새 폴더 이름', 'Name of the folder')} action={t('만들기', 'Make')} onSubmit={(name) => void add(name)} onClose={close} />}
+      {deed === 'add' && (
+        <NameForm
+          label={t('새 폴더 이름', 'Name of the folder')}
+          action={t('만들기', 'Make')}
+          onSubmit={(name) => void add(name)}
+          onClose={close}
+        />
+      )}
       {deed === 'rename' && folder && (
-        <NameForm label={t('폴더 이름', 'Name')} action={t('바꾸기', 'Rename')} start={folder.name} onSubmit={(name) => void change({ name })} onClose={close} />
+        <NameForm
+          label={t('폴더 이름', 'Name')}
+          action={t('바꾸기', 'Rename')}
+          start={folder.name}
+          onSubmit={(name) => void change({ name })}
+          onClose={close}
+        />
       )}
       {deed === 'move' && folder && (
-        <MoveForm placed={placed} excluded={withInside(placed, folder.id)} onMove={(parentId) => void change({ parentId })} onClose={close} />
+        <MoveForm
+          placed={placed}
+          excluded={withInside(placed, folder.id)}
+          onMove={(parentId) => void change({ parentId })}
+          onClose={close}
+        />
       )}
     </section>
   )
 }
 
-export function MoveForm(props: { placed: readonly PlacedFolder[]; excluded: ReadonlySet<string>; onMove(parentId: string): void; onClose(): void }) {
+export function MoveForm(props: {
+  placed: readonly PlacedFolder[]
+  excluded: ReadonlySet<string>
+  onMove(parentId: string): void
+  onClose(): void
+}) {
   const targets = props.placed.filter(({ folder }) => folder.mayWrite && !props.excluded.has(folder.id))
   const [target, setTarget] = useState('')
   return (
@@ -137,7 +176,9 @@ export function MoveForm(props: { placed: readonly PlacedFolder[]; excluded: Rea
       }}
     >
       <div>
-        <label htmlFor="move-target">{t('옮길 곳. 그곳의 규칙과 등급을 물려받습니다', 'Where to. It inherits the rules and label there')}</label>
+        <label htmlFor="move-target">
+          {t('옮길 곳. 그곳의 규칙과 등급을 물려받습니다', 'Where to. It inherits the rules and label there')}
+        </label>
         <select id="move-target" className="field" value={target} onChange={(event) => setTarget(event.target.value)}>
           <option value="">{t('폴더 고르기', 'Choose a folder')}</option>
           <FolderOptions placed={targets} />

@@ -34,7 +34,13 @@ export function FolderTree({ placed, folderId, isBin }: Props) {
           {folder.label > 0 && <span className="note">{labelName(folder.label)}</span>}
         </Link>
       ))}
-      <Link to="/documents" search={{ deleted: true }} activeOptions={whole} aria-current={isBin ? 'page' : undefined} className="tree-bin">
+      <Link
+        to="/documents"
+        search={{ deleted: true }}
+        activeOptions={whole}
+        aria-current={isBin ? 'page' : undefined}
+        className="tree-bin"
+      >
         {t('휴지통', 'Bin')}
       </Link>
     </nav>
@@ -54,7 +60,10 @@ export function FolderChoice({ placed, folderId, isBin }: Props) {
         value={isBin ? bin : (folderId ?? '')}
         onChange={(event) => {
           const { value } = event.target
-          void navigate({ to: '/documents', search: value === bin ? { deleted: true } : value === '' ? {} : { folder: value } })
+          void navigate({
+            to: '/documents',
+            search: value === bin ? { deleted: true } : value === '' ? {} : { folder: value },
+          })
         }}
       >
         <option value="">{t('모든 문서', 'All documents')}</option>

@@ -31,8 +31,12 @@ export async function deleteWithUndo(nodeId: string, name: string): Promise<bool
   try {
     await callApi(deleteNode, { params: { nodeId } })
     refreshTree()
-    sayDone(t(`「${name}」${particle(name, '을/를')} 지웠습니다. 30일 동안 휴지통에 있습니다`, `Deleted “${name}”. It stays in the bin for 30 days`), () =>
-      void restore(nodeId, name),
+    sayDone(
+      t(
+        `「${name}」${particle(name, '을/를')} 지웠습니다. 30일 동안 휴지통에 있습니다`,
+        `Deleted “${name}”. It stays in the bin for 30 days`,
+      ),
+      () => void restore(nodeId, name),
     )
     return true
   } catch (error) {

@@ -11,7 +11,15 @@ export interface RailPage {
   elementCount: number
 }
 
-export function PageRail({ documentId, pages, page }: { documentId: string; pages: readonly RailPage[]; page: number }) {
+export function PageRail({
+  documentId,
+  pages,
+  page,
+}: {
+  documentId: string
+  pages: readonly RailPage[]
+  page: number
+}) {
   const rail = useRef<HTMLElement>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: follows the page
   useEffect(() => {

@@ -42,9 +42,7 @@ export function PageView(props: {
   )
 }
 
-function PicturePage(
-  props: Parameters<typeof PageView>[0] & { elements: readonly Element[]; ratio: number },
-) {
+function PicturePage(props: Parameters<typeof PageView>[0] & { elements: readonly Element[]; ratio: number }) {
   const litHere = props.lit.flatMap((place) =>
     place.boxes.filter((one) => one.page === props.page).map((one) => ({ ...place, box: one.box })),
   )
@@ -55,13 +53,25 @@ function PicturePage(
     first.current?.scrollIntoView({ block: 'center', behavior: 'instant' })
   }, [props.documentId, props.page, litHere.map((place) => place.name).join(' ')])
   if (hasFailed) return <FlowPage {...props} />
-  const source = addressOf(getPagePicture, { params: { documentId: props.documentId, number: props.page }, query: { width: 1200 } })
+  const source = addressOf(getPagePicture, {
+    params: { documentId: props.documentId, number: props.page },
+    query: { width: 1200 },
+  })
   return (
     <figure className="sheet" style={{ aspectRatio: `1 / ${props.ratio}` }}>
-      <img src={source} alt={t(`${props.page}쪽 그림`, `Picture of page ${props.page}`)} onError={() => setFailed(true)} />
+      <img
+        src={source}
+        alt={t(`${props.page}쪽 그림`, `Picture of page ${props.page}`)}
+        onError={() => setFailed(true)}
+      />
       {props.showsAll && <ElementBoxes {...props} />}
       {litHere.map((place, index) => (
-        <div key={`${place.elementId} ${place.box.join(' ')}`} ref={index === 0 ? first : undefined} className="lit-box" style={positionOf(place.box)}>
+        <div
+          key={`${place.elementId} ${place.box.join(' ')}`}
+          ref={index === 0 ? first : undefined}
+          className="lit-box"
+          style={positionOf(place.box)}
+        >
           {litHere.findIndex((one) => one.name === place.name) === index && <em>{place.name}</em>}
         </div>
       ))}
@@ -75,7 +85,9 @@ function PicturePage(
  */
 function ElementBoxes(props: Parameters<typeof PageView>[0] & { elements: readonly Element[] }) {
   const places = props.elements.flatMap((element) =>
-    element.provenance.filter((place) => place.page === props.page).map(({ box }, index) => ({ element, box, isFirst: index === 0 })),
+    element.provenance
+      .filter((place) => place.page === props.page)
+      .map(({ box }, index) => ({ element, box, isFirst: index === 0 })),
   )
   const byArea = [...places].sort((left, right) => areaOf(right.box) - areaOf(left.box))
   const numbered = new Set<string>()
@@ -175,7 +187,10 @@ function FlowElement({ element, quote }: { element: Element; quote: string | und
 }
 
 export function FlowTable({ table, quote }: { table: Table; quote?: string | undefined }) {
-  const rows = Array.from({ length: table.rows }, (_, row) => ({ row, cells: table.cells.filter((cell) => cell.row === row) }))
+  const rows = Array.from({ length: table.rows }, (_, row) => ({
+    row,
+    cells: table.cells.filter((cell) => cell.row === row),
+  }))
   return (
     <table>
       <tbody>

@@ -5,10 +5,10 @@ import { useApi } from '../../web/api.ts'
 import { formatBytes, formatCount, labelNames } from '../../web/format.ts'
 import { t } from '../../web/language.ts'
 import { useSession } from '../../web/session.ts'
-import { FolderOptions } from './folder-tree.tsx'
-import { toLabel } from './folder-head.tsx'
-import type { PlacedFolder } from './folders.ts'
 import { filesOfInput } from './brought-files.ts'
+import { toLabel } from './folder-head.tsx'
+import { FolderOptions } from './folder-tree.tsx'
+import type { PlacedFolder } from './folders.ts'
 import { addUploads, type BroughtFile } from './uploads.ts'
 
 interface Props {
@@ -54,8 +54,22 @@ export function UploadPanel(props: Props) {
           <button type="button" className="btn" onClick={() => folderPicker.current?.click()}>
             {t('폴더 고르기', 'Choose a folder')}
           </button>
-          <input ref={filePicker} type="file" multiple hidden data-picker="files" onChange={(event) => take(event.target.files)} />
-          <input ref={folderPicker} type="file" multiple hidden {...{ webkitdirectory: '' }} onChange={(event) => take(event.target.files)} />
+          <input
+            ref={filePicker}
+            type="file"
+            multiple
+            hidden
+            data-picker="files"
+            onChange={(event) => take(event.target.files)}
+          />
+          <input
+            ref={folderPicker}
+            type="file"
+            multiple
+            hidden
+            {...{ webkitdirectory: '' }}
+            onChange={(event) => take(event.target.files)}
+          />
         </div>
         {files.length > 0 && (
           <ul className="picked">
@@ -74,7 +88,12 @@ export function UploadPanel(props: Props) {
               </li>
             ))}
             {files.length > shownFiles && (
-              <li className="note">{t(`그 밖에 ${formatCount(files.length - shownFiles)}개`, `and ${formatCount(files.length - shownFiles)} more`)}</li>
+              <li className="note">
+                {t(
+                  `그 밖에 ${formatCount(files.length - shownFiles)}개`,
+                  `and ${formatCount(files.length - shownFiles)} more`,
+                )}
+              </li>
             )}
           </ul>
         )}
@@ -82,21 +101,33 @@ export function UploadPanel(props: Props) {
       <div className="upload-target">
         <div className="form-row">
           <label htmlFor="upload-folder">{t('넣을 폴더', 'Folder')}</label>
-          <select id="upload-folder" className="field" value={target?.id ?? ''} onChange={(event) => props.onFolder(event.target.value)}>
+          <select
+            id="upload-folder"
+            className="field"
+            value={target?.id ?? ''}
+            onChange={(event) => props.onFolder(event.target.value)}
+          >
             {!target && <option value="">{t('폴더 고르기', 'Choose a folder')}</option>}
             <FolderOptions placed={targets} />
           </select>
         </div>
         <div className="form-row">
           <label htmlFor="upload-label">{t('보안 등급', 'Label')}</label>
-          <select id="upload-label" className="field" value={effective} onChange={(event) => setLabel(toLabel(event.target.value))}>
+          <select
+            id="upload-label"
+            className="field"
+            value={effective}
+            onChange={(event) => setLabel(toLabel(event.target.value))}
+          >
             {labelNames.map((name, value) => (
               <option key={name} value={value} disabled={value < inherited || value > (session?.member.clearance ?? 0)}>
                 {name}
               </option>
             ))}
           </select>
-          {inherited > 0 && <span className="help">{t('폴더의 등급보다 낮출 수 없습니다', 'Never below the label of the folder')}</span>}
+          {inherited > 0 && (
+            <span className="help">{t('폴더의 등급보다 낮출 수 없습니다', 'Never below the label of the folder')}</span>
+          )}
         </div>
         {target && <Readers folderId={target.id} label={effective} />}
         <div className="acts">
@@ -109,7 +140,12 @@ export function UploadPanel(props: Props) {
               props.onStarted()
             }}
           >
-            {files.length === 0 ? t('올리기', 'Upload') : t(`${formatCount(files.length)}개 올리기, ${formatBytes(bytes)}`, `Upload ${formatCount(files.length)}, ${formatBytes(bytes)}`)}
+            {files.length === 0
+              ? t('올리기', 'Upload')
+              : t(
+                  `${formatCount(files.length)}개 올리기, ${formatBytes(bytes)}`,
+                  `Upload ${formatCount(files.length)}, ${formatBytes(bytes)}`,
+                )}
           </button>
           <button type="button" className="btn is-plain" onClick={props.onClose}>
             {t('닫기', 'Close')} <kbd>Esc</kbd>
@@ -130,8 +166,17 @@ function Readers({ folderId, label }: { folderId: string; label: Label }) {
   const rights = useApi(getRights, { params: { nodeId: folderId } })
   const members = useApi(listMembers, {}, { staleTime: 60_000 })
   const readers = rights.data?.readers
-  if (rights.isPending) return <p className="note">{t('볼 수 있는 사람을 찾고 있습니다', 'Looking up who can see it')}</p>
-  if (!readers) return <p className="note">{t('이 폴더의 사람 목록은 공유 권한이 있는 사람만 봅니다', 'Only those who may share the folder see who reads it')}</p>
+  if (rights.isPending)
+    return <p className="note">{t('볼 수 있는 사람을 찾고 있습니다', 'Looking up who can see it')}</p>
+  if (!readers)
+    return (
+      <p className="note">
+        {t(
+          '이 폴더의 사람 목록은 공유 권한이 있는 사람만 봅니다',
+          'Only those who may share the folder see who reads it',
+        )}
+      </p>
+    )
   const clearanceOf = new Map(members.data?.items.map((person) => [person.id, person.clearance]))
   const allowed = readers.filter((person) => (clearanceOf.get(person.memberId) ?? 2) >= label)
   const isOnlyMe = allowed.every((person) => person.memberId === session?.member.id)
@@ -142,13 +187,22 @@ function Readers({ folderId, label }: { folderId: string; label: Label }) {
           <b>{t('나만 볼 수 있습니다', 'Only you will see it')}</b>
         ) : (
           <>
-            <b>{t(`${formatCount(allowed.length)}명이 볼 수 있습니다`, `${formatCount(allowed.length)} people will see it`)}</b>{' '}
+            <b>
+              {t(
+                `${formatCount(allowed.length)}명이 볼 수 있습니다`,
+                `${formatCount(allowed.length)} people will see it`,
+              )}
+            </b>{' '}
             <span className="sub">
               {allowed
                 .slice(0, shownReaders)
                 .map((person) => person.name)
                 .join(', ')}
-              {allowed.length > shownReaders && t(` 밖 ${formatCount(allowed.length - shownReaders)}명`, ` and ${formatCount(allowed.length - shownReaders)} more`)}
+              {allowed.length > shownReaders &&
+                t(
+                  ` 밖 ${formatCount(allowed.length - shownReaders)}명`,
+                  ` and ${formatCount(allowed.length - shownReaders)} more`,
+                )}
             </span>
           </>
         )}

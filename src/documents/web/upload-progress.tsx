@@ -8,16 +8,35 @@ import { type Document, listDocuments } from '../contract.ts'
 import { retry } from './document-actions.tsx'
 import { isBusy, remedyOf } from './document-words.ts'
 import { type Step, secondsLeft, stepsOf } from './upload-steps.ts'
-import { forgetUploads, listenToUploads, noteDocuments, readStartedAt, readUploads, retryUpload, stopUploads, type Upload } from './uploads.ts'
+import {
+  forgetUploads,
+  listenToUploads,
+  noteDocuments,
+  readStartedAt,
+  readUploads,
+  retryUpload,
+  stopUploads,
+  type Upload,
+} from './uploads.ts'
 
 const idsPerLook = 200
 const shownFailures = 8
 
 export function UploadProgress({ onReplace }: { onReplace(document: Document): void }) {
   const uploads = useSyncExternalStore(listenToUploads, readUploads)
-  const waiting = [...new Set(uploads.flatMap(({ document, outcome }) => (document && outcome !== 'unchanged' && isOpen(document) ? document.id : [])))]
+  const waiting = [
+    ...new Set(
+      uploads.flatMap(({ document, outcome }) =>
+        document && outcome !== 'unchanged' && isOpen(document) ? document.id : [],
+      ),
+    ),
+  ]
   const ids = waiting.slice(0, idsPerLook).join(',')
-  const look = useApi(listDocuments, { query: { ids, limit: idsPerLook } }, { enabled: ids !== '', refetchInterval: 1500 })
+  const look = useApi(
+    listDocuments,
+    { query: { ids, limit: idsPerLook } },
+    { enabled: ids !== '', refetchInterval: 1500 },
+  )
   useEffect(() => {
     if (look.data) noteDocuments(look.data.items)
   }, [look.data])
@@ -49,8 +68,12 @@ export function UploadProgress({ onReplace }: { onReplace(document: Document): v
           </span>
         </div>
         <Steps steps={steps} elapsedSeconds={elapsedSeconds} />
+        <Sending uploads={uploads} />
         <p className="note">
-          {t('낱말 색인과 뜻 색인은 컬렉션에 넣은 폴더의 문서에만 합니다.', 'Words and vectors are indexed for documents in folders that a collection gathers.')}
+          {t(
+            '낱말 색인과 뜻 색인은 컬렉션에 넣은 폴더의 문서에만 합니다.',
+            'Words and vectors are indexed for documents in folders that a collection gathers.',
+          )}
         </p>
       </div>
       {failed.length + known.length > 0 && (
@@ -73,7 +96,10 @@ export function UploadProgress({ onReplace }: { onReplace(document: Document): v
             <p className="note known">
               {known.length === 1
                 ? t(`이미 있는 파일입니다: ${known[0]?.file.name ?? ''}`, `Already here: ${known[0]?.file.name ?? ''}`)
-                : t(`이미 있는 파일입니다: ${known[0]?.file.name ?? ''} 밖 ${formatCount(known.length - 1)}개`, `Already here: ${known[0]?.file.name ?? ''} and ${formatCount(known.length - 1)} more`)}
+                : t(
+                    `이미 있는 파일입니다: ${known[0]?.file.name ?? ''} 밖 ${formatCount(known.length - 1)}개`,
+                    `Already here: ${known[0]?.file.name ?? ''} and ${formatCount(known.length - 1)} more`,
+                  )}
             </p>
           )}
         </div>
@@ -108,16 +134,43 @@ function Steps({ steps, elapsedSeconds }: { steps: readonly Step[]; elapsedSecon
             </td>
             <td className="meter">
               <span className="share">
-                <i className={step.state === 'succeeded' ? 'is-done' : undefined} style={{ width: `${step.total === 0 ? 0 : (step.progress / step.total) * 100}%` }} />
+                <i
+                  className={step.state === 'succeeded' ? 'is-done' : undefined}
+                  style={{ width: `${step.total === 0 ? 0 : (step.progress / step.total) * 100}%` }}
+                />
               </span>
             </td>
             <td className="num">{formatCount(step.done)}</td>
             <td className="num sub">{t(`${formatCount(step.total)}건`, formatCount(step.total))}</td>
-            <td className="num sub only-wide">{step.state === 'running' && step.done > 0 ? (step.done / elapsedSeconds).toFixed(1) : '–'}</td>
+            <td className="num sub only-wide">
+              {step.state === 'running' && step.done > 0 ? (step.done / elapsedSeconds).toFixed(1) : '–'}
+            </td>
           </tr>
         ))}
       </tbody>
     </table>
+  )
+}
+
+/** The files on the line right now, each with its own share. */
+function Sending({ uploads }: { uploads: readonly Upload[] }) {
+  const now = uploads.filter((one) => one.status === 'sending')
+  if (now.length === 0) return null
+  return (
+    <ul className="sending">
+      {now.map((one) => {
+        const share = Math.round((one.sentBytes / Math.max(1, one.file.size)) * 100)
+        return (
+          <li key={one.id}>
+            <span className="cut">{one.file.name}</span>
+            <span className="share">
+              <i style={{ width: `${share}%` }} />
+            </span>
+            <span className="num note">{share} %</span>
+          </li>
+        )
+      })}
+    </ul>
   )
 }
 
@@ -164,7 +217,8 @@ function summaryText(uploads: readonly Upload[], known: number, failed: number):
   const count = (outcome: Upload['outcome']) => uploads.filter((one) => one.outcome === outcome).length
   const parts = [t(`파일 ${formatCount(uploads.length)}개`, `${formatCount(uploads.length)} files`)]
   if (count('new') > 0) parts.push(t(`새 문서 ${formatCount(count('new'))}`, `${formatCount(count('new'))} new`))
-  if (count('new-version') > 0) parts.push(t(`새 판 ${formatCount(count('new-version'))}`, `${formatCount(count('new-version'))} new versions`))
+  if (count('new-version') > 0)
+    parts.push(t(`새 판 ${formatCount(count('new-version'))}`, `${formatCount(count('new-version'))} new versions`))
   if (known > 0) parts.push(t(`이미 있음 ${formatCount(known)}`, `${formatCount(known)} known`))
   if (failed > 0) parts.push(t(`읽지 못함 ${formatCount(failed)}`, `${formatCount(failed)} not read`))
   return parts.join(', ')

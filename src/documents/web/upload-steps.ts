@@ -20,7 +20,10 @@ export function stepsOf(uploads: readonly Upload[]): Step[] {
   const unread = fresh.filter(({ document }) => document?.status === 'failed').length
   const words = parsed.filter(({ document }) => document?.wordsIndexedAt).length
   const vectors = parsed.filter(({ document }) => document?.vectorsIndexedAt).length
-  const sentShare = uploads.reduce((sum, one) => sum + (one.status === 'sending' ? one.sentBytes / Math.max(1, one.file.size) : 0), 0)
+  const sentShare = uploads.reduce(
+    (sum, one) => sum + (one.status === 'sending' ? one.sentBytes / Math.max(1, one.file.size) : 0),
+    0,
+  )
   return [
     step(t('올리기', 'Upload'), arrived.length, coming.length, arrived.length + sentShare),
     step(t('파싱', 'Parsing'), parsed.length, expected - unread),

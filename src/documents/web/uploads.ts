@@ -51,12 +51,22 @@ export function listenToUploads(listener: () => void): () => void {
 }
 
 export function addUploads(files: readonly BroughtFile[], target: Target): void {
-  if (uploads.every((one) => one.status === 'sent' || one.status === 'failed')) startedAt = Date.now()
+  if (!isUnderWay()) startedAt = Date.now()
   const firstId = (uploads.at(-1)?.id ?? 0) + 1
-  uploads = [...uploads, ...files.map((one, index): Upload => ({ ...one, id: firstId + index, target, status: 'waiting', sentBytes: 0 }))]
+  uploads = [
+    ...uploads,
+    ...files.map((one, index): Upload => ({ ...one, id: firstId + index, target, status: 'waiting', sentBytes: 0 })),
+  ]
   tell()
   sendNext()
 }
+
+const isUnderWay = () => uploads.some((one) => one.status === 'waiting' || one.status === 'sending')
+
+// Another page of Naru does no harm to what is being sent; leaving Naru does, so the browser asks.
+globalThis.window?.addEventListener('beforeunload', (event) => {
+  if (isUnderWay()) event.preventDefault()
+})
 
 export function retryUpload(id: number): void {
   change(id, { status: 'waiting', sentBytes: 0, problem: undefined })
@@ -121,9 +131,18 @@ async function send(upload: Upload, request: XMLHttpRequest): Promise<void> {
     } else finish({ status: 'failed', problem: problemIn(request.responseText) })
   }
   request.onerror = () =>
-    finish({ status: 'failed', problem: t('연결이 끊어졌습니다. 네트워크를 확인하고 다시 올려 주세요.', 'The connection was lost. Check the network and try again.') })
+    finish({
+      status: 'failed',
+      problem: t(
+        '연결이 끊어졌습니다. 네트워크를 확인하고 다시 올려 주세요.',
+        'The connection was lost. Check the network and try again.',
+      ),
+    })
   const { label } = upload.target
-  request.open('POST', addressOf(uploadDocument, { query: { fileName: upload.file.name, folderId, ...(label > 0 ? { label } : {}) } }))
+  request.open(
+    'POST',
+    addressOf(uploadDocument, { query: { fileName: upload.file.name, folderId, ...(label > 0 ? { label } : {}) } }),
+  )
   request.setRequestHeader('accept-language', language)
   request.setRequestHeader('content-type', 'application/octet-stream')
   request.send(upload.file)
@@ -135,7 +154,8 @@ async function folderFor({ folders, target }: Upload): Promise<string | undefine
   for (const [depth, name] of folders.entries()) {
     const key = [target.folderId, ...folders.slice(0, depth + 1)].join('/')
     const above = parentId ?? null
-    const made = folderIds.get(key) ?? callApi(ensureFolder, { body: { name, parentId: above } }).then((folder) => folder.id)
+    const made =
+      folderIds.get(key) ?? callApi(ensureFolder, { body: { name, parentId: above } }).then((folder) => folder.id)
     folderIds.set(key, made)
     // A failure is not kept: the next attempt asks anew.
     made.catch(() => folderIds.delete(key))
@@ -147,7 +167,8 @@ async function folderFor({ folders, target }: Upload): Promise<string | undefine
 function problemIn(text: string): string {
   try {
     const body: unknown = JSON.parse(text)
-    if (typeof body === 'object' && body !== null && 'detail' in body && typeof body.detail === 'string') return body.detail
+    if (typeof body === 'object' && body !== null && 'detail' in body && typeof body.detail === 'string')
+      return body.detail
   } catch {
     // Something between here and Naru answered; the sentence below fits.
   }
@@ -160,7 +181,8 @@ function change(id: number, values: Partial<Upload>): void {
 }
 
 function tell(): void {
-  news ??= setTimeout(() => {
+  if (news !== undefined) return
+  news = setTimeout(() => {
     news = undefined
     for (const listener of listeners) listener()
   }, newsMilliseconds)

@@ -28,7 +28,9 @@ export function FilterChoice<Value extends string>(props: {
         {props.name}
         <select
           value={chosen?.value ?? ''}
-          onChange={(event) => props.onChange(props.options.find((option) => option.value === event.target.value)?.value)}
+          onChange={(event) =>
+            props.onChange(props.options.find((option) => option.value === event.target.value)?.value)
+          }
         >
           <option value="">{props.whenNone ?? t('전체', 'All')}</option>
           {props.options.map((option) => (
@@ -39,7 +41,12 @@ export function FilterChoice<Value extends string>(props: {
         </select>
       </label>
       {chosen && (
-        <button type="button" className="off" onClick={() => props.onChange(undefined)} aria-label={t(`${props.name} 거르기 풀기`, `Clear ${props.name}`)}>
+        <button
+          type="button"
+          className="off"
+          onClick={() => props.onChange(undefined)}
+          aria-label={t(`${props.name} 거르기 풀기`, `Clear ${props.name}`)}
+        >
           ×
         </button>
       )}
@@ -49,7 +56,12 @@ export function FilterChoice<Value extends string>(props: {
 
 const pauseMilliseconds = 250 // Long enough that a Korean syllable is whole before the list is asked again.
 
-export function FilterText(props: { name: string; value: string | undefined; placeholder?: string; onChange(value: string | undefined): void }) {
+export function FilterText(props: {
+  name: string
+  value: string | undefined
+  placeholder?: string
+  onChange(value: string | undefined): void
+}) {
   const [text, setText] = useState(props.value ?? '')
   const latest = useRef(props.onChange)
   latest.current = props.onChange
@@ -77,7 +89,12 @@ export function FilterText(props: { name: string; value: string | undefined; pla
         />
       </label>
       {text !== '' && (
-        <button type="button" className="off" onClick={() => setText('')} aria-label={t(`${props.name} 지우기`, `Clear ${props.name}`)}>
+        <button
+          type="button"
+          className="off"
+          onClick={() => setText('')}
+          aria-label={t(`${props.name} 지우기`, `Clear ${props.name}`)}
+        >
           ×
         </button>
       )}

@@ -28,8 +28,15 @@ export function NameForm(props: {
     >
       <div>
         <label htmlFor={id}>{props.label}</label>
-        {/* biome-ignore lint/a11y/noAutofocus: the person has just asked for this field */}
-        <input id={id} className="field" autoFocus maxLength={200} value={name} onChange={(event) => setName(event.target.value)} />
+        <input
+          id={id}
+          className="field"
+          // biome-ignore lint/a11y/noAutofocus: the person has just asked for this field
+          autoFocus
+          maxLength={200}
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+        />
       </div>
       {props.children}
       <button type="submit" className="btn" disabled={name.trim() === ''}>

@@ -27,6 +27,7 @@ export function PaneDivider({ label, pane }: { label: string; pane: ReturnType<t
     }
   }
   return (
+    // biome-ignore lint/a11y/useSemanticElements: a rule cannot be focused and moved
     <div
       className="pane-divider only-wide"
       role="separator"

@@ -27,8 +27,16 @@ export function TypedNameDialog(props: {
         <h2 id={`${id}t`}>{props.title}</h2>
         <p className="sub">{props.text}</p>
         <div className="form-row">
-          <label htmlFor={id}>{t(`확인을 위해 「${props.name}」 그대로 적어 주세요`, `Type “${props.name}” to confirm`)}</label>
-          <input id={id} className="field" value={typed} autoComplete="off" onChange={(event) => setTyped(event.target.value)} />
+          <label htmlFor={id}>
+            {t(`확인을 위해 「${props.name}」 그대로 적어 주세요`, `Type “${props.name}” to confirm`)}
+          </label>
+          <input
+            id={id}
+            className="field"
+            value={typed}
+            autoComplete="off"
+            onChange={(event) => setTyped(event.target.value)}
+          />
         </div>
         <div className="acts">
           <button type="submit" className="btn is-danger" disabled={!isSame}>

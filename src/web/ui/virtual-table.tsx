@@ -74,7 +74,12 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   }, [selectedKey])
 
   return (
-    <table ref={table} className={`table is-virtual ${props.className ?? ''}`} aria-label={props.label} aria-rowcount={(props.total ?? rows.length) + 1}>
+    <table
+      ref={table}
+      className={`table is-virtual ${props.className ?? ''}`}
+      aria-label={props.label}
+      aria-rowcount={(props.total ?? rows.length) + 1}
+    >
       <colgroup>
         {columns.map((column) => (
           <col key={column.key} style={column.width ? { width: column.width } : undefined} />
@@ -83,11 +88,18 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
       <thead>
         <tr aria-rowindex={1}>
           {columns.map((column) => (
-            <th key={column.key} scope="col" className={column.isNumber ? 'num' : undefined} aria-sort={column.order?.now}>
+            <th
+              key={column.key}
+              scope="col"
+              className={column.isNumber ? 'num' : undefined}
+              aria-sort={column.order?.now}
+            >
               {column.order ? (
                 <button type="button" className="order" onClick={column.order.onChange}>
                   {column.head}
-                  <span aria-hidden="true">{column.order.now === 'ascending' ? ' ↑' : column.order.now === 'descending' ? ' ↓' : ''}</span>
+                  <span aria-hidden="true">
+                    {column.order.now === 'ascending' ? ' ↑' : column.order.now === 'descending' ? ' ↓' : ''}
+                  </span>
                 </button>
               ) : (
                 <span className={column.hidesHead ? 'sr' : undefined}>{column.head}</span>
@@ -124,7 +136,9 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
           </tbody>
         )
       })}
-      {last && virtual.getTotalSize() + top > last.end && <Spacer columns={columns.length} height={virtual.getTotalSize() + top - last.end} />}
+      {last && virtual.getTotalSize() + top > last.end && (
+        <Spacer columns={columns.length} height={virtual.getTotalSize() + top - last.end} />
+      )}
     </table>
   )
 }
