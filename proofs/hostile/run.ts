@@ -34,7 +34,7 @@ for (const file of hostileFiles) {
   const startedAt = performance.now()
   const reply = await call<{ document?: { id: string }; code?: string }>('POST', `/documents?fileName=${encodeURIComponent(file.fileName)}`, file.make())
   const id = reply.document?.id
-  const outcome = id ? await waitFor(() => outcomeOf(id), 60).catch(() => 'no answer') : (reply.code ?? 'refused')
+  const outcome = id ? await waitFor(() => outcomeOf(id), 60).catch(() => 'no answer') : (reply.code?.replace(/^documents\./, '') ?? 'refused')
   const seconds = (performance.now() - startedAt) / 1000
   // While it was read, the server had to answer others.
   const isUp = await fetch(`${naru.url}/readyz`, { signal: AbortSignal.timeout(3000) }).then((one) => one.ok, () => false)
@@ -64,7 +64,7 @@ await keepResult('hostile', result)
 process.exit(result.isProved ? 0 : 1)
 
 async function call<Reply>(method: string, path: string, body?: Uint8Array): Promise<Reply> {
-  const response = await fetch(`${naru.url}/api/v1${path}`, { method, headers: { authorization: `Bearer ${key}` }, body: body as BodyInit | undefined })
+  const response = await fetch(`${naru.url}/api/v1${path}`, { method, headers: { authorization: `Bearer ${key}`, connection: 'close' }, body: body as BodyInit | undefined })
   return (await response.json()) as Reply
 }
 

@@ -174,11 +174,20 @@ export async function insertNode(
   })
 }
 
+/**
+ * One change of rights at a time in a workspace: two at once would each flatten the tree without seeing the other's
+ * rule. Reading and uploading do not wait.
+ */
+async function lockRights(tx: Tx): Promise<void> {
+  await tx.db.execute(sql`SELECT pg_advisory_xact_lock(hashtextextended(${`rights ${tx.actor.workspaceId}`}, 0))`)
+}
+
 export async function updateNode(
   tx: Tx,
   nodeId: string,
   values: Partial<Pick<NodeRow, 'name' | 'parentId' | 'ownLabel' | 'inherits' | 'deletedAt' | 'deletedBy'>>,
 ): Promise<void> {
+  await lockRights(tx)
   await tx.db
     .update(node)
     .set({ ...values, updatedAt: tx.now() })
@@ -238,6 +247,7 @@ export async function insertRule(
   },
 ): Promise<string> {
   const id = newId()
+  await lockRights(tx)
   await tx.db
     .insert(accessRule)
     .values({ id, workspaceId: tx.actor.workspaceId, createdBy: tx.actor.memberId, createdAt: tx.now(), ...values })
@@ -249,6 +259,7 @@ export async function insertRule(
 }
 
 export async function deleteRule(tx: Tx, nodeId: string, ruleId: string): Promise<boolean> {
+  await lockRights(tx)
   const rows = await tx.db
     .delete(accessRule)
     .where(and(eq(accessRule.id, ruleId), eq(accessRule.nodeId, nodeId)))

@@ -24,6 +24,8 @@ const http = createHttp(app, { publicUrl, isReady: () => isReady })
 const server = env.roles.includes('server')
   ? serve({ fetch: http.fetch, hostname: env.host, port: env.port }, () => void announce())
   : undefined
+// Longer than browsers and proxies keep idle connections, so that it is never the server who closes one in use.
+if (server && 'keepAliveTimeout' in server) server.keepAliveTimeout = 75_000
 if (env.roles.includes('worker')) await app.startWorkers()
 if (!server) void announce()
 

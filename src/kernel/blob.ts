@@ -23,6 +23,9 @@ export interface BlobStore {
   removeAll(prefix: string): Promise<void>
 }
 
+/** How far past the limit a body is still read to its end. */
+const drainFactor = 4
+
 export function createFolderBlobStore(folder: string): BlobStore {
   const pathOf = (key: string) => {
     if (!/^[a-z0-9][a-z0-9/._-]*$/i.test(key) || key.includes('..')) throw new Error(`not a blob key: ${key}`)

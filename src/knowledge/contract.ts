@@ -25,6 +25,9 @@ export const Collection = z.object({
   sources: z.array(z.object({ nodeId: z.uuid(), name: z.string(), kind: z.enum(['folder', 'document']) })),
   /** All counts are of what the caller may see. */
   documents: z.int(),
+  documentsRead: z.int(),
+  documentsFailed: z.int(),
+  /** Not yet found by words: still being read, or read after this index version was begun. */
   documentsWaiting: z.int(),
   chunks: z.int(),
   chunksWithVectors: z.int(),

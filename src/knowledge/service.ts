@@ -148,6 +148,8 @@ function present(row: store.ListedCollection, tx: Tx): Collection {
     isDefault: row.isDefault,
     sources: row.sources,
     documents: row.documents,
+    documentsRead: row.documentsRead,
+    documentsFailed: row.documentsFailed,
     documentsWaiting: row.documentsWaiting,
     chunks: row.chunks,
     chunksWithVectors: row.chunksWithVectors,
@@ -169,15 +171,21 @@ export async function documentsReady(tx: Tx, ready: readonly { documentId: strin
   }
 }
 
+/**
+ * After a collection was made, changed or deleted. What it no longer gathers goes to the default collection, where no other
+ * collection gathers it: nothing becomes unfindable by a change here.
+ */
 export async function indexCollection(ctx: Scope, collectionId: string): Promise<void> {
   await ctx.transaction(async (tx) => {
     const row = await store.findCollection(tx, collectionId)
+    const gathered = row ? await store.listGathered(tx, collectionId) : []
+    const inside = new Set(gathered)
+    const leaving = (await store.listIndexed(tx, collectionId)).filter((documentId) => !inside.has(documentId))
     await store.removeIndexVersions(tx, collectionId, row?.activeIndexVersionId ?? null)
-    if (!row) return
-    const documentIds = await store.listGathered(tx, collectionId)
+    if (row?.activeIndexVersionId) await store.removeChunks(tx, row.activeIndexVersionId, leaving)
     await documentsReady(
       tx,
-      documentIds.map((documentId) => ({ documentId })),
+      [...gathered, ...leaving].map((documentId) => ({ documentId })),
     )
   })
 }

@@ -21,6 +21,8 @@ export interface ListedCollection extends CollectionRow {
   createdByName: string
   sources: { nodeId: string; name: string; kind: 'folder' | 'document' }[]
   documents: number
+  documentsRead: number
+  documentsFailed: number
   documentsWaiting: number
   chunks: number
   chunksWithVectors: number
@@ -54,10 +56,19 @@ export async function listCollections(tx: Tx, collectionIds?: readonly string[])
     SELECT v.id, (SELECT count(*)::int FROM chunk c WHERE c.index_version_id = v.id) AS chunks,
            (SELECT count(*)::int FROM chunk_vector_384 e WHERE e.index_version_id = v.id) AS vectors
       FROM index_version v WHERE v.id = ANY (${arrayOf(versions, 'uuid')})`)
-  const { rows: documents } = await tx.db.execute<{ collection_id: string; documents: number; waiting: number }>(sql`
+  const { rows: documents } = await tx.db.execute<{
+    collection_id: string
+    documents: number
+    read: number
+    failed: number
+    waiting: number
+  }>(sql`
     SELECT c.id AS collection_id, count(*)::int AS documents,
-           count(*) FILTER (WHERE d.status IN ('queued', 'parsing') OR (d.status = 'ready' AND d.words_indexed_at IS NULL))::int AS waiting
-      FROM unnest(${arrayOf(ids, 'uuid')}) AS c(id), knowledge.gathered(c.id) AS g(id) JOIN document d ON d.id = g.id GROUP BY c.id`)
+           count(*) FILTER (WHERE d.status = 'ready')::int AS read, count(*) FILTER (WHERE d.status = 'failed')::int AS failed,
+           count(*) FILTER (WHERE d.status IN ('queued', 'parsing')
+             OR (d.status = 'ready' AND (d.words_indexed_at IS NULL OR (NOT c.is_default AND d.words_indexed_at < v.created_at))))::int AS waiting
+      FROM collection c JOIN index_version v ON v.id = c.active_index_version_id, knowledge.gathered(c.id) AS g(id) JOIN document d ON d.id = g.id
+     WHERE c.id = ANY (${arrayOf(ids, 'uuid')}) GROUP BY c.id`)
   return rows.map(({ collection: row, index, createdByName }) => {
     const count = counts.find((one) => one.id === index.id)
     const gathered = documents.find((one) => one.collection_id === row.id)
@@ -69,6 +80,8 @@ export async function listCollections(tx: Tx, collectionIds?: readonly string[])
         .filter((source) => source.collection_id === row.id)
         .map((source) => ({ nodeId: source.node_id, name: source.name, kind: source.kind })),
       documents: gathered?.documents ?? 0,
+      documentsRead: gathered?.read ?? 0,
+      documentsFailed: gathered?.failed ?? 0,
       documentsWaiting: gathered?.waiting ?? 0,
       chunks: count?.chunks ?? 0,
       chunksWithVectors: count?.vectors ?? 0,
@@ -144,11 +157,11 @@ export async function removeChunks(tx: Tx, indexVersionId: string, documentIds: 
   )
 }
 
-/** The documents that have chunks in versions of this collection other than the given one. */
-export async function listIndexed(tx: Tx, collectionId: string, exceptId: string | null): Promise<string[]> {
+/** The documents that have chunks in any version of this collection; what lies in the bin stays where it is. */
+export async function listIndexed(tx: Tx, collectionId: string): Promise<string[]> {
   const { rows } = await tx.db.execute<{ document_id: string }>(sql`
     SELECT DISTINCT c.document_id FROM chunk c JOIN index_version v ON v.id = c.index_version_id
-     WHERE v.collection_id = ${collectionId} AND v.id IS DISTINCT FROM ${exceptId}::uuid`)
+     WHERE v.collection_id = ${collectionId} AND NOT c.is_hidden`)
   return rows.map((row) => row.document_id)
 }
 

@@ -14,7 +14,7 @@ export interface GroundedItem {
 
 export const refusal = '문서에서 찾을 수 없습니다'
 
-const requiredShare = 0.85
+export const requiredShare = 0.85
 
 export function groundedTestPasses(scores: { answered: number; refused: number }): boolean {
   return scores.answered >= requiredShare && scores.refused >= requiredShare
