@@ -276,7 +276,8 @@ export async function getRights(ctx: Scope, nodeId: string) {
     const row = await getNode(tx, nodeId)
     const [path, rules, principals, members] = [
       await store.listAncestors(tx, nodeId),
-      await store.listRules(tx, nodeId),
+      // As in `explain`: who may only read does not learn through whom, nor who is kept out.
+      row.mayShare ? await store.listRules(tx, nodeId) : [],
       await store.listPrincipals(tx),
       await store.listMembers(tx),
     ]

@@ -42,6 +42,8 @@ export function modelIdOf(providerId: string, model: string): string {
 }
 
 export function splitModelId(modelId: string): { providerId: string; model: string } {
+  // Without a slash it names nothing: neither part may then look like an id.
   const cut = modelId.indexOf('/')
+  if (cut < 0) return { providerId: '', model: modelId }
   return { providerId: modelId.slice(0, cut), model: modelId.slice(cut + 1) }
 }

@@ -3,6 +3,7 @@
  * model, tokens, time and cost.
  */
 import { AppError, notFound } from '../kernel/error.ts'
+import { isId } from '../kernel/id.ts'
 import type { OperationInput } from '../kernel/operation.ts'
 import type { Scope } from '../kernel/scope.ts'
 import { groundedTest, groundedTestPasses, readGroundedAnswer, type GroundedItem, groundedMessages } from './ability-test.ts'
@@ -125,7 +126,7 @@ async function resolveEndpoint(
     if (!entry) throw notFound('models.not-found', theModel)
     return { endpoint: ctx.ports.modelHost.endpoint, model, highestLabel: 2, name: entry.name }
   }
-  const row = await ctx.transaction((tx) => store.findProvider(tx, providerId))
+  const row = isId(providerId) ? await ctx.transaction((tx) => store.findProvider(tx, providerId)) : undefined
   if (!row || row.chatModel !== model) throw notFound('models.not-found', theModel)
   return {
     endpoint: { baseUrl: row.baseUrl, key: row.sealedKey ? ctx.ports.secretBox.open(row.sealedKey) : undefined },
@@ -221,6 +222,7 @@ export async function testModel(ctx: Scope, modelId: string) {
       return `${vector?.length ?? 0}차원`
     })
   }
+  await resolveEndpoint(ctx, modelId) // What does not exist is not a failed test.
   return timed(() => firstWords(ctx, modelId))
 }
 

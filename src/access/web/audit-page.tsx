@@ -56,12 +56,14 @@ export function AuditPage() {
     <main id="work" className="page audit">
       <SettingsTabs
         end={
-          <button type="button" className="btn" onClick={() => void save()} disabled={exported !== undefined}>
-            {exported === undefined
-              ? t('CSV로 받기', 'Save as CSV')
-              : t(`${formatCount(exported)}건 모으는 중`, `Gathering ${formatCount(exported)}`)}{' '}
-            <kbd>E</kbd>
-          </button>
+          !list.isError && (
+            <button type="button" className="btn" onClick={() => void save()} disabled={exported !== undefined}>
+              {exported === undefined
+                ? t('CSV로 받기', 'Save as CSV')
+                : t(`${formatCount(exported)}건 모으는 중`, `Gathering ${formatCount(exported)}`)}{' '}
+              <kbd>E</kbd>
+            </button>
+          )
         }
       />
       <Filters end={t('기록은 고치거나 지울 수 없습니다', 'Nothing here can be changed or removed')}>
@@ -79,16 +81,18 @@ export function AuditPage() {
         />
       </Filters>
       {list.isError && <Problem error={list.error} onRetry={() => void list.refetch()} />}
-      <VirtualTable
-        label={t('감사 기록', 'Audit log')}
-        className="audit-table"
-        columns={columnsOf((object) => change({ object }))}
-        rows={events}
-        keyOf={(event) => event.id}
-        onEnd={() => {
-          if (list.hasNextPage && !list.isFetching) void list.fetchNextPage()
-        }}
-      />
+      {!list.isError && (
+        <VirtualTable
+          label={t('감사 기록', 'Audit log')}
+          className="audit-table"
+          columns={columnsOf((object) => change({ object }))}
+          rows={events}
+          keyOf={(event) => event.id}
+          onEnd={() => {
+            if (list.hasNextPage && !list.isFetching) void list.fetchNextPage()
+          }}
+        />
+      )}
       {list.isSuccess && events.length === 0 && (
         <div className="empty">
           <p>{t('고른 조건에 맞는 기록이 없습니다.', 'No event matches.')}</p>

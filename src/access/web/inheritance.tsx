@@ -7,7 +7,8 @@ import { rowsOfRules } from './rule-rows.ts'
 export function Inheritance({ rights, onChange }: { rights: NodeRights; onChange(inherits: boolean): void }) {
   const { node, rules, path } = rights
   const above = path.at(-1)?.name
-  if (node.parentId === null) return null
+  // Nothing stands above, or it is not this person's to cut.
+  if (node.parentId === null || !node.mayShare) return null
   const inherited = rowsOfRules(rules.filter((rule) => rule.isInherited)).length
   const own = rowsOfRules(rules.filter((rule) => !rule.isInherited)).length
   return (
@@ -17,7 +18,6 @@ export function Inheritance({ rights, onChange }: { rights: NodeRights; onChange
         role="switch"
         aria-checked={node.inherits}
         className="switch-button"
-        disabled={!node.mayShare}
         onClick={() => onChange(!node.inherits)}
       >
         <i aria-hidden="true" />
@@ -25,17 +25,15 @@ export function Inheritance({ rights, onChange }: { rights: NodeRights; onChange
         <b>{node.inherits ? t('켜짐', 'On') : t('꺼짐', 'Off')}</b>
       </button>
       <p className="note">
-        {!node.mayShare
-          ? t('공유 권한이 있는 사람만 바꿀 수 있습니다.', 'Only those who may share it can change this.')
-          : node.inherits
-            ? t(
-                `끄면 ${above ? `「${above}」에서 ` : ''}물려받은 규칙 ${formatCount(inherited)}개가 더는 적용되지 않고, 여기에 정한 ${formatCount(own)}개만 남습니다. 내 권한은 여기에 따로 남깁니다.`,
-                `When off, the ${formatCount(inherited)} inherited rules no longer count; the ${formatCount(own)} set here remain. Your own rights are kept here.`,
-              )
-            : t(
-                '위 폴더가 허용하거나 거부하는 것이 여기에는 적용되지 않습니다. 켜면 다시 더해집니다.',
-                'What stands above neither allows nor denies here. Turn it on to add it again.',
-              )}
+        {node.inherits
+          ? t(
+              `끄면 ${above ? `「${above}」에서 ` : ''}물려받은 규칙 ${formatCount(inherited)}개가 더는 적용되지 않고, 여기에 정한 ${formatCount(own)}개만 남습니다. 내 권한은 여기에 따로 남깁니다.`,
+              `When off, the ${formatCount(inherited)} inherited rules no longer count; the ${formatCount(own)} set here remain. Your own rights are kept here.`,
+            )
+          : t(
+              '위 폴더가 허용하거나 거부하는 것이 여기에는 적용되지 않습니다. 켜면 다시 더해집니다.',
+              'What stands above neither allows nor denies here. Turn it on to add it again.',
+            )}
       </p>
     </div>
   )

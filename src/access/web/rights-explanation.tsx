@@ -23,7 +23,11 @@ export function RightsExplanation({ rights, memberId }: { rights: NodeRights; me
   return (
     <section>
       <div className="section-head">
-        <h2 id="explain-head">{t('이 사람이 볼 수 있나요?', 'Can this person see it?')}</h2>
+        <h2 id="explain-head">
+          {node.mayShare
+            ? t('이 사람이 볼 수 있나요?', 'Can this person see it?')
+            : t('나는 볼 수 있나요?', 'Can I see it?')}
+        </h2>
       </div>
       {node.mayShare && (
         <select

@@ -109,7 +109,16 @@ function Rights({ rights }: { rights: NodeRights }) {
               onClose={() => setAdding(false)}
             />
           )}
-          <RulesTable rules={rights.rules} mayShare={node.mayShare} onRemove={(rule) => void removeOne(node, rule)} />
+          {node.mayShare ? (
+            <RulesTable rules={rights.rules} onRemove={(rule) => void removeOne(node, rule)} />
+          ) : (
+            <p className="sub rules-hidden">
+              {t(
+                '누가 어떤 규칙으로 볼 수 있는지는 공유 권한이 있는 사람만 봅니다. 더 필요하면 이 폴더를 공유한 사람에게 요청해 주세요.',
+                'Who can see it, and by which rules, is shown only to those who may share it. Ask whoever shared the folder with you.',
+              )}
+            </p>
+          )}
           <Inheritance
             rights={rights}
             onChange={(inherits) => void cutOrInherit(rights, inherits, session?.member.id)}

@@ -49,8 +49,8 @@ export function reasonSentence(explanation: Explanation, nodeName: string, rules
             `A rule of “${allowing.nodeName}” allows ${whom(allowing.principalName)}.`,
           )
         : t(
-            '볼 수 있습니다. 공유 권한이 없어 규칙은 보이지 않습니다.',
-            'You can see it. The rules are shown to those who may share it.',
+            '어느 규칙 때문인지는 공유 권한이 있는 사람만 봅니다.',
+            'By which rule is shown only to those who may share it.',
           )
     case 'denied':
       return t(

@@ -8,7 +8,6 @@ import { isExpired, type RuleRow, rowsOfRules } from './rule-rows.ts'
 
 interface Props {
   rules: readonly Rule[]
-  mayShare: boolean
   onRemove(rule: Rule): void
 }
 
@@ -46,12 +45,7 @@ export function RulesTable(props: Props) {
           </tr>
         )}
         {own.map((row) => (
-          <RuleLine
-            key={row.key}
-            row={row}
-            onRemove={props.mayShare ? props.onRemove : undefined}
-            lastShareId={lastShareId}
-          />
+          <RuleLine key={row.key} row={row} onRemove={props.onRemove} lastShareId={lastShareId} />
         ))}
       </tbody>
       {inherited.length > 0 && (

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { defineCommand } from 'citty'
 import { demoPassword, readDemoWorld } from '../demo.ts'
 import { readEnv } from '../env.ts'
@@ -37,9 +38,24 @@ export const startCommand = defineCommand({
     process.on('disconnect', stop)
     if (env.withDemo) await sayDemoSignIn(env.host)
     console.log(`Naru is ready: ${supervision.url}`)
+    if (args.browser && process.stdout.isTTY) openBrowser(supervision.url)
     await supervision.ended
   },
 })
+
+/** Where there is a desktop; anywhere else the printed address is enough. */
+function openBrowser(url: string): void {
+  const openers: Partial<Record<NodeJS.Platform, [string, string[]]>> = {
+    darwin: ['open', [url]],
+    win32: ['cmd', ['/c', 'start', '', url]],
+    linux: ['xdg-open', [url]],
+  }
+  const opener = openers[process.platform]
+  if (!opener || (process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY)) return
+  spawn(opener[0], opener[1], { stdio: 'ignore', detached: true })
+    .on('error', () => undefined)
+    .unref()
+}
 
 async function sayDemoSignIn(host: string): Promise<void> {
   if (!['127.0.0.1', 'localhost', '::1'].includes(host)) return

@@ -62,7 +62,13 @@ const rights = createRoute({
 const collections = createRoute({
   getParentRoute: () => inside,
   path: '/collections',
-  validateSearch: z.object({ open: z.string().optional(), create: z.boolean().optional() }),
+  validateSearch: z.object({
+    open: z.string().optional(),
+    create: z.boolean().optional(),
+    search: z.coerce.string().optional(),
+    status: z.enum(['empty', 'indexing-words', 'indexing-vectors', 'ready']).optional(),
+    sort: z.enum(['newest', 'largest']).optional(),
+  }),
   component: lazyRouteComponent(() => import('../../knowledge/web/collections-page.tsx'), 'CollectionsPage'),
 })
 
@@ -70,7 +76,7 @@ const search = createRoute({
   getParentRoute: () => inside,
   path: '/search',
   validateSearch: z.object({
-    query: z.string().optional(),
+    query: z.coerce.string().optional(),
     collection: z.string().optional(),
     mode: z.enum(['hybrid', 'words', 'vectors']).optional(),
     at: z.number().optional(),

@@ -119,7 +119,7 @@ function columnsOf({ sort, onSort, selectedId, onSelect }: DocumentTableProps): 
     {
       key: 'index',
       head: t('색인', 'Indexed'),
-      width: '84px',
+      width: t('84px', '120px'),
       cell: (row) => <span className="sub">{indexText(row)}</span>,
     },
     {

@@ -1,0 +1,84 @@
+/** Generated from the contracts: every operation, asked by those who must not get through. */
+import { randomBytes } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { hashKey } from '../access/service.ts'
+import { mayAct, roles } from '../access/policy.ts'
+import { openAsOwner } from '../kernel/database.ts'
+import { newId } from '../kernel/id.ts'
+import { allRoutes } from './all-routes.ts'
+import { foundScratchCompany, openScratchNaru, type ScratchNaru, type ScratchPostgres, startScratchPostgres } from './scratch-naru.ts'
+
+let scratch: ScratchPostgres
+let naru: ScratchNaru
+const keys = new Map<string, string>()
+
+beforeAll(async () => {
+  scratch = await startScratchPostgres()
+  naru = await openScratchNaru(scratch)
+  const company = await foundScratchCompany(naru)
+  const owner = await openAsOwner(naru.databaseUrl)
+  const addKey = async (name: string, memberId: string, scopes: string[], expiresAt: Date | null) => {
+    const key = `naru_${randomBytes(16).toString('base64url')}`
+    keys.set(name, key)
+    await owner.query('insert into api_key (id, workspace_id, member_id, name, key_hash, scopes, expires_at) values ($1, $2, $3, $4, $5, $6, $7)', [newId(), company.workspaceId, memberId, name, hashKey(key), scopes, expiresAt])
+  }
+  for (const role of roles) {
+    const id = newId()
+    await owner.query(`insert into member (id, workspace_id, email, name, role, clearance) values ($1, $2, $3, $3, $4, 2)`, [id, company.workspaceId, `${role}@x.example`, role])
+    await addKey(role, id, ['*'], null)
+    if (role === 'viewer') {
+      await addKey('expired', id, ['*'], new Date(Date.now() - 1000))
+      await addKey('no scopes', id, [], null)
+    }
+  }
+  await owner.end()
+})
+afterAll(async () => {
+  await naru.close()
+  await scratch.close()
+})
+
+async function ask(route: (typeof allRoutes)[number], headers: Record<string, string>): Promise<{ status: number; text: string; type: string | null }> {
+  const { operation } = route
+  // Ids that nobody has, so that whoever gets through finds nothing.
+  const path = operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => (name === 'number' ? '1' : newId()))
+  const response = await naru.fetch(`/api/v1${path}`, {
+    method: operation.method.toUpperCase(),
+    headers: { 'content-type': 'application/json', ...headers },
+    body: operation.method === 'get' ? undefined : '{}',
+  })
+  return { status: response.status, text: await response.text(), type: response.headers.get('content-type') }
+}
+
+const bearer = (name: string) => ({ authorization: `Bearer ${keys.get(name)}` })
+
+describe.each(allRoutes.map((route) => [route.operation.id, route] as const))('%s', (_, route) => {
+  test('nobody signed in, a wrong key and an expired key get 401 and a problem document', async () => {
+    for (const headers of [{}, { authorization: 'Bearer naru_wrong' }, bearer('expired')] as Record<string, string>[]) {
+      const reply = await ask(route, headers)
+      expect(reply.status).toBe(401)
+      expect(reply.type).toContain('application/problem+json')
+    }
+  })
+
+  test('a key without the scope gets 403', async () => {
+    expect((await ask(route, bearer('no scopes'))).status).toBe(403)
+  })
+
+  test('a role that may not ask gets 403, one that may never does for want of a role', async () => {
+    for (const role of roles) {
+      const reply = await ask(route, bearer(role))
+      if (!mayAct(role, route.operation.action)) expect([role, reply.status]).toEqual([role, 403])
+      else expect(reply.text).not.toContain('access.role-may-not')
+    }
+  })
+
+  test('what does not exist is 404, never another refusal', async () => {
+    if (!route.operation.path.includes('{')) return
+    const role = roles.find((one) => mayAct(one, route.operation.action)) ?? 'owner'
+    const reply = await ask(route, bearer(role))
+    // A body that is not valid is told before the object is looked for, and a stream begins before it knows.
+    expect([400, 404, ...(route.operation.kind === 'events' ? [200] : [])]).toContain(reply.status)
+    expect(reply.text).not.toContain('kernel.unexpected')
+  })
+})
