@@ -23,7 +23,10 @@ await put('카드 상담 응대 지침.docx', writeDocx(content.counselGuide))
 await put('새 식구 안내서.docx', writeDocx(content.onboarding))
 await put('영업점 안내.xlsx', writeXlsx(content.branches))
 await put('회수 목표.xlsx', writeXlsx(content.collectionTargets))
-await put('환전 수수료.csv', iconv.encode(content.exchangeFees.map((row) => row.map(quoteField).join(',')).join('\r\n'), 'cp949'))
+await put(
+  '환전 수수료.csv',
+  iconv.encode(content.exchangeFees.map((row) => row.map(quoteField).join(',')).join('\r\n'), 'cp949'),
+)
 await put('자주 묻는 질문.md', content.faq)
 await put('여신협의회 회의록.txt', content.minutes)
 
@@ -31,7 +34,10 @@ function quoteField(field: string): string {
   return field.includes(',') ? `"${field}"` : field
 }
 
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] })
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu'],
+})
 const page = await browser.newPage()
 for (const [name, html] of [
   ['카드별 연회비와 제휴 혜택표.pdf', content.feeTable],
@@ -43,6 +49,13 @@ for (const [name, html] of [
     h1 { font-size: 18pt; margin: 0 0 10pt; ${html.twoColumns ? 'column-span: all;' : ''} } h2 { font-size: 13pt; margin: 14pt 0 4pt; } h3 { font-size: 11pt; margin: 10pt 0 2pt; } p { margin: 0 0 7pt; }
     table { border-collapse: collapse; width: 100%; margin: 6pt 0; font-size: 10pt; } th, td { border: .6pt solid #444; padding: 3pt 5pt; } th { background: #eee; }
   </style></head><body>${html.body}</body></html>`)
-  await put(name, await page.pdf({ format: 'A4', margin: { top: '20mm', bottom: '20mm', left: '18mm', right: '18mm' }, tagged: true }))
+  await put(
+    name,
+    await page.pdf({
+      format: 'A4',
+      margin: { top: '20mm', bottom: '20mm', left: '18mm', right: '18mm' },
+      tagged: true,
+    }),
+  )
 }
 await browser.close()

@@ -5,7 +5,9 @@ import type { DocxTable, Paragraph } from './content.ts'
 const styles = { title: 'Title', heading: 'Heading1', body: 'Normal' }
 
 export function writeDocx(blocks: readonly (Paragraph | DocxTable)[]): Uint8Array {
-  const body = blocks.map((block) => ('rows' in block ? tableOf(block) : paragraphOf(block.text, styles[block.style]))).join('')
+  const body = blocks
+    .map((block) => ('rows' in block ? tableOf(block) : paragraphOf(block.text, styles[block.style])))
+    .join('')
   const word = 'http://schemas.openxmlformats.org/wordprocessingml/2006/main'
   const files: Record<string, string> = {
     '[Content_Types].xml':
@@ -17,7 +19,9 @@ export function writeDocx(blocks: readonly (Paragraph | DocxTable)[]): Uint8Arra
     'word/styles.xml': `<?xml version="1.0" encoding="UTF-8"?><w:styles xmlns:w="${word}"><w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style><w:style w:type="paragraph" w:styleId="Title"><w:name w:val="Title"/></w:style><w:style w:type="paragraph" w:styleId="Heading1"><w:name w:val="heading 1"/><w:pPr><w:outlineLvl w:val="0"/></w:pPr></w:style></w:styles>`,
     'word/document.xml': `<?xml version="1.0" encoding="UTF-8"?><w:document xmlns:w="${word}"><w:body>${body}<w:sectPr/></w:body></w:document>`,
   }
-  return zipSync(Object.fromEntries(Object.entries(files).map(([name, text]) => [name, strToU8(text)])), { mtime: new Date('2026-09-01') })
+  return zipSync(Object.fromEntries(Object.entries(files).map(([name, text]) => [name, strToU8(text)])), {
+    mtime: new Date('2026-09-01'),
+  })
 }
 
 function paragraphOf(text: string, style: string): string {
@@ -25,7 +29,8 @@ function paragraphOf(text: string, style: string): string {
 }
 
 function tableOf({ rows }: DocxTable): string {
-  const cell = (text: string) => `<w:tc><w:tcPr><w:tcW w:w="0" w:type="auto"/></w:tcPr>${paragraphOf(text, 'Normal')}</w:tc>`
+  const cell = (text: string) =>
+    `<w:tc><w:tcPr><w:tcW w:w="0" w:type="auto"/></w:tcPr>${paragraphOf(text, 'Normal')}</w:tc>`
   const row = (cells: string[], index: number) =>
     `<w:tr>${index === 0 ? '<w:trPr><w:tblHeader/></w:trPr>' : ''}${cells.map(cell).join('')}</w:tr>`
   return `<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/></w:tblPr>${rows.map(row).join('')}</w:tbl>`

@@ -1,8 +1,9 @@
 /** Every page at both widths and in both themes: axe finds nothing, nothing is wider than the screen. Pictures on request. */
-import AxeBuilder from '@axe-core/playwright'
-import { expect, test } from '@playwright/test'
+
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import AxeBuilder from '@axe-core/playwright'
+import { expect, test } from '@playwright/test'
 import { address, api, signIn, waitForDemo } from './signed-in.ts'
 
 const shots = process.env.NARU_SHOTS
@@ -17,11 +18,18 @@ test('every page is accessible and whole, at 1440 and 390, light and dark', asyn
   await signIn(page, 'seoyun.han@saeyeoul.example')
   await waitForDemo(context)
 
-  const { reply: documents } = await api<{ items: { id: string; title: string; folderId: string }[] }>(context, 'GET', '/documents?limit=50')
+  const { reply: documents } = await api<{ items: { id: string; title: string; folderId: string }[] }>(
+    context,
+    'GET',
+    '/documents?limit=50',
+  )
   const pdf = documents.items.find((one) => one.title.includes('연회비와 제휴'))
   const table = documents.items.find((one) => one.title.includes('영업점'))
   const { reply: conversation } = await api<{ id: string }>(context, 'POST', '/conversations', {})
-  for (const question of ['모두 카드 플러스 국내외 겸용의 연회비 합계는 얼마인가요?', '대표이사의 연봉은 얼마인가요?']) {
+  for (const question of [
+    '모두 카드 플러스 국내외 겸용의 연회비 합계는 얼마인가요?',
+    '대표이사의 연봉은 얼마인가요?',
+  ]) {
     await api(context, 'POST', `/conversations/${conversation.id}/turns`, { question })
   }
   const { reply: thread } = await api<{ turns: { id: string }[] }>(context, 'GET', `/conversations/${conversation.id}`)
@@ -55,12 +63,21 @@ test('every page is accessible and whole, at 1440 and 390, light and dark', asyn
         await page.reload()
         await page.waitForLoadState('networkidle')
         await page.locator('#work').waitFor()
-        const found = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze()
-        const lines = found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(' ')).slice(0, 3).join(' | ')}`)
+        const found = await new AxeBuilder({ page })
+          .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+          .analyze()
+        const lines = found.violations.map(
+          (one) =>
+            `${one.id}: ${one.nodes
+              .map((node) => node.target.join(' '))
+              .slice(0, 3)
+              .join(' | ')}`,
+        )
         expect.soft(lines, `${name} ${width} ${theme}`).toEqual([])
         const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
         expect.soft(overflow, `${name} ${width} is wider than the screen`).toBeLessThanOrEqual(0)
-        if (shots) await page.screenshot({ path: join(shots, `${name}-${width}-${theme}.png`), fullPage: width === 390 })
+        if (shots)
+          await page.screenshot({ path: join(shots, `${name}-${width}-${theme}.png`), fullPage: width === 390 })
       }
     }
   }

@@ -1,8 +1,9 @@
 /** From the first sign-in to a cited answer from one's own document, which nobody else finds. */
-import { expect, test } from '@playwright/test'
+
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { expect, test } from '@playwright/test'
 import { markdownToHwpx } from 'kordoc'
 import { address, api, signIn, waitForDemo } from './signed-in.ts'
 
@@ -16,7 +17,9 @@ const ownDocument = `# 둔치 캠핑장 이용 안내
 ${secretWord} 대회의 참가비는 4,700원이며, 우승자에게는 캠핑장 1년 이용권을 줍니다.
 `
 
-test('a person asks the demo company, then a document of their own; a colleague finds nothing of it', async ({ browser }) => {
+test('a person asks the demo company, then a document of their own; a colleague finds nothing of it', async ({
+  browser,
+}) => {
   const mine = await browser.newContext()
   const page = await mine.newPage()
   await signIn(page, 'seoyun.han@saeyeoul.example')
@@ -31,7 +34,9 @@ test('a person asks the demo company, then a document of their own; a colleague 
   await expect(page.locator('.proof .pane-head')).toContainText('카드별 연회비와 제휴 혜택표')
   await expect(page.locator('.proof .lit-box').first()).toBeVisible()
   await expect(page.locator('.proof .sheet img')).toHaveJSProperty('complete', true)
-  expect(await page.locator('.proof .sheet img').evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(600)
+  expect(
+    await page.locator('.proof .sheet img').evaluate((image: HTMLImageElement) => image.naturalWidth),
+  ).toBeGreaterThan(600)
   const box = await page.locator('.proof .lit-box').first().boundingBox()
   const sheet = await page.locator('.proof .sheet').boundingBox()
   expect(box && sheet && box.y >= sheet.y && box.y + box.height <= sheet.y + sheet.height + 1).toBe(true)
@@ -49,7 +54,14 @@ test('a person asks the demo company, then a document of their own; a colleague 
   await page.locator('input[type="file"]').first().setInputFiles(file)
   const confirm = page.getByRole('button', { name: /올리기$/ }).last()
   if (await confirm.isVisible().catch(() => false)) await confirm.click()
-  const uploaded = async () => (await api<{ items: { id: string; title: string; vectorsIndexedAt: string | null }[] }>(mine, 'GET', `/documents?search=${encodeURIComponent('둔치')}`)).reply.items[0]
+  const uploaded = async () =>
+    (
+      await api<{ items: { id: string; title: string; vectorsIndexedAt: string | null }[] }>(
+        mine,
+        'GET',
+        `/documents?search=${encodeURIComponent('둔치')}`,
+      )
+    ).reply.items[0]
   await expect.poll(async () => (await uploaded())?.vectorsIndexedAt ?? null, { timeout: 60_000 }).not.toBeNull()
   const documentId = (await uploaded())?.id
 

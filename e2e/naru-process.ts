@@ -11,7 +11,10 @@ export interface NaruProcess {
 
 const root = join(import.meta.dirname, '..')
 
-export async function startNaruProcess(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<NaruProcess> {
+export async function startNaruProcess(
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv = {},
+): Promise<NaruProcess> {
   const child = spawn(
     join(root, 'node_modules/.bin/node'),
     ['--disable-warning=ExperimentalWarning', join(root, 'src/app/cli.ts'), 'start', ...args],

@@ -16,10 +16,18 @@ export async function signIn(page: Page, email: string): Promise<void> {
 }
 
 /** The API with the browser's session. */
-export async function api<Reply>(context: BrowserContext, method: string, path: string, body?: object): Promise<{ status: number; reply: Reply; text: string }> {
+export async function api<Reply>(
+  context: BrowserContext,
+  method: string,
+  path: string,
+  body?: object,
+): Promise<{ status: number; reply: Reply; text: string }> {
   const response = await context.request.fetch(address(`/api/v1${path}`), {
     method,
-    headers: { origin: new URL(process.env.NARU_E2E_URL ?? '').origin, ...(body ? { 'content-type': 'application/json' } : {}) },
+    headers: {
+      origin: new URL(process.env.NARU_E2E_URL ?? '').origin,
+      ...(body ? { 'content-type': 'application/json' } : {}),
+    },
     data: body ? JSON.stringify(body) : undefined,
   })
   const text = await response.text()
@@ -37,9 +45,16 @@ function parseJson(text: string): unknown {
 /** Until all demo files can be found by words and by meaning. */
 export async function waitForDemo(context: BrowserContext): Promise<void> {
   await expect
-    .poll(async () => {
-      const { reply } = await api<{ ready: number; failed: number; vectorsIndexed: number }>(context, 'GET', '/documents/counts')
-      return reply.failed === 0 && reply.ready >= 14 && reply.vectorsIndexed === reply.ready
-    }, { timeout: 150_000, intervals: [500] })
+    .poll(
+      async () => {
+        const { reply } = await api<{ ready: number; failed: number; vectorsIndexed: number }>(
+          context,
+          'GET',
+          '/documents/counts',
+        )
+        return reply.failed === 0 && reply.ready >= 14 && reply.vectorsIndexed === reply.ready
+      },
+      { timeout: 150_000, intervals: [500] },
+    )
     .toBe(true)
 }

@@ -11,7 +11,9 @@ beforeAll(async () => {
 })
 afterAll(() => scratch.close())
 
-test('rights: no leak and no over-denial in two random worlds, and broken policies are caught', { timeout: 240_000 }, async () => {
+test('rights: no leak and no over-denial in two random worlds, and broken policies are caught', {
+  timeout: 240_000,
+}, async () => {
   const result = await proveRights(scratch, { worlds: 2, firstSeed: 4000, mutants: 4, worldsPerMutant: 4 })
   expect(result.examples).toEqual([])
   expect(result.decisions).toBeGreaterThan(10_000)

@@ -9,7 +9,11 @@ export function runChecks() {
   const steps = [
     () => runStep('types', node24, [module('typescript', 'bin', 'tsc'), '--noEmit']),
     () => runStep('lint', node24, [module('@biomejs', 'biome', 'bin', 'biome'), 'check', '--error-on-warnings']),
-    () => runStep('tests', node24, [module('vitest', 'vitest.mjs'), 'run', '--reporter=dot'], { note: countsOf, env: dataFolder() }),
+    () =>
+      runStep('tests', node24, [module('vitest', 'vitest.mjs'), 'run', '--reporter=dot'], {
+        note: countsOf,
+        env: dataFolder(),
+      }),
   ]
   return steps.map((step) => step()).every(Boolean)
 }

@@ -5,5 +5,11 @@ import { buildWeb, node24, prepare, root, runTypeScript } from './prepare.mjs'
 
 prepare()
 buildWeb()
-const vite = spawn(node24, [join(root, 'node_modules', 'vite', 'bin', 'vite.js'), '--port', '5173'], { cwd: root, stdio: 'inherit' })
-runTypeScript('src/app/cli.ts', ['start', '--no-browser', ...process.argv.slice(2)], { cwd: root, onExit: () => vite.kill() })
+const vite = spawn(node24, [join(root, 'node_modules', 'vite', 'bin', 'vite.js'), '--port', '5173'], {
+  cwd: root,
+  stdio: 'inherit',
+})
+runTypeScript('src/app/cli.ts', ['start', '--no-browser', ...process.argv.slice(2)], {
+  cwd: root,
+  onExit: () => vite.kill(),
+})

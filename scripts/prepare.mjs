@@ -16,16 +16,24 @@ export function prepare() {
   const [major] = process.versions.node.split('.').map(Number)
   if (major < 20) fail(`Node 20 이상이 필요합니다 (지금 ${process.versions.node}). / Node 20 or later is needed.`)
   if (spawnSync('python3', ['-c', 'import sys, pip; sys.exit(sys.version_info < (3, 10))']).status !== 0) {
-    fail('Python 3.10 이상과 pip가 필요합니다. 설치한 뒤 다시 실행해 주세요. / Python 3.10 or later with pip is needed.')
+    fail(
+      'Python 3.10 이상과 pip가 필요합니다. 설치한 뒤 다시 실행해 주세요. / Python 3.10 or later with pip is needed.',
+    )
   }
-  const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex')
+  const lock = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex')
   const marker = join(root, 'node_modules', '.naru-lock')
   const installed = existsSync(marker) ? readFileSync(marker, 'utf8') : ''
   if (installed !== lock || !existsSync(node24)) {
     console.error('패키지를 설치합니다 (처음 한 번, 1~3분). / Installing packages (once, 1 to 3 minutes).')
     const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
-    const result = spawnSync(npm, ['ci', '--loglevel=error', '--no-audit', '--no-fund'], { cwd: root, stdio: ['ignore', 2, 2] })
-    if (result.status !== 0) fail('패키지를 설치하지 못했습니다. 네트워크나 npm 설정을 확인해 주세요. / Packages could not be installed.')
+    const result = spawnSync(npm, ['ci', '--loglevel=error', '--no-audit', '--no-fund'], {
+      cwd: root,
+      stdio: ['ignore', 2, 2],
+    })
+    if (result.status !== 0)
+      fail('패키지를 설치하지 못했습니다. 네트워크나 npm 설정을 확인해 주세요. / Packages could not be installed.')
     writeFileSync(marker, lock)
   }
   process.env.PATH = `${bin}${delimiter}${process.env.PATH}`
@@ -33,11 +41,19 @@ export function prepare() {
 
 /** Builds the web app when its sources are newer than what was built. */
 export function buildWeb() {
-  const sources = execFileSync(node24, ['--disable-warning=ExperimentalWarning', join(root, 'scripts', 'web-fingerprint.ts')], { encoding: 'utf8' }).trim()
+  const sources = execFileSync(
+    node24,
+    ['--disable-warning=ExperimentalWarning', join(root, 'scripts', 'web-fingerprint.ts')],
+    { encoding: 'utf8' },
+  ).trim()
   const marker = join(root, 'dist', 'web', '.fingerprint')
   if (existsSync(marker) && readFileSync(marker, 'utf8') === sources) return
   console.error('웹 화면을 만듭니다. / Building the web app.')
-  const result = spawnSync(node24, [join(root, 'node_modules', 'vite', 'bin', 'vite.js'), 'build', '--logLevel', 'warn'], { cwd: root, stdio: ['ignore', 2, 2] })
+  const result = spawnSync(
+    node24,
+    [join(root, 'node_modules', 'vite', 'bin', 'vite.js'), 'build', '--logLevel', 'warn'],
+    { cwd: root, stdio: ['ignore', 2, 2] },
+  )
   if (result.status !== 0) fail('웹 화면을 만들지 못했습니다. / The web app could not be built.')
   writeFileSync(marker, sources)
 }
@@ -64,10 +80,18 @@ export function runTypeScript(script, args, options = {}) {
 /** Runs a command to its end. @returns whether it succeeded */
 export function runStep(name, command, args, options = {}) {
   const startedAt = Date.now()
-  const result = spawnSync(command, args, { cwd: root, encoding: 'utf8', maxBuffer: 1 << 28, env: { ...process.env, ...options.env }, stdio: ['ignore', 'pipe', 'pipe'] })
+  const result = spawnSync(command, args, {
+    cwd: root,
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+    env: { ...process.env, ...options.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   const seconds = ((Date.now() - startedAt) / 1000).toFixed(1)
   const isOk = result.status === 0
-  console.log(`${isOk ? 'ok    ' : 'FAILED'} ${name} (${seconds} s)${options.note ? ` ${options.note(result.stdout)}` : ''}`)
+  console.log(
+    `${isOk ? 'ok    ' : 'FAILED'} ${name} (${seconds} s)${options.note ? ` ${options.note(result.stdout)}` : ''}`,
+  )
   if (!isOk) console.log(`${result.stdout}\n${result.stderr}`.slice(-20_000))
   return isOk
 }

@@ -10,13 +10,22 @@ const browser = ensureBrowser()
 const startedAt = Date.now()
 const isChecked = runChecks()
 let journeys = ''
-const isTravelled = runStep('journeys', node24, [join(root, 'node_modules', '@playwright', 'test', 'cli.js'), 'test', '--reporter=line'], {
-  env: { CHROMIUM: browser },
-  note: (output) => {
-    journeys = output.split('\n').filter((line) => /^\s*\d+ (passed|failed|skipped|flaky)/.test(line)).map((line) => line.trim()).join(', ')
-    return journeys
+const isTravelled = runStep(
+  'journeys',
+  node24,
+  [join(root, 'node_modules', '@playwright', 'test', 'cli.js'), 'test', '--reporter=line'],
+  {
+    env: { CHROMIUM: browser },
+    note: (output) => {
+      journeys = output
+        .split('\n')
+        .filter((line) => /^\s*\d+ (passed|failed|skipped|flaky)/.test(line))
+        .map((line) => line.trim())
+        .join(', ')
+      return journeys
+    },
   },
-})
+)
 const minutes = ((Date.now() - startedAt) / 60_000).toFixed(1)
 const passed = [isChecked, isTravelled].filter(Boolean).length
 console.log(`${minutes} min`)

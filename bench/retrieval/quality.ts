@@ -2,15 +2,22 @@
  * nDCG@10 over documents, through the product: rows added, chunked, indexed and searched as an ingest does it, with the
  * rights of the person who added them. Vectors come from the real model, kept in the cache between runs.
  */
-import { foundScratchCompany, openScratchNaru, type ScratchPostgres } from '../../src/app/scratch-naru.ts'
+
+import { randomOf } from '../../proofs/rights/world.ts'
 import { addFolder } from '../../src/access/service.ts'
+import { foundScratchCompany, openScratchNaru, type ScratchPostgres } from '../../src/app/scratch-naru.ts'
 import { addRows } from '../../src/documents/service.ts'
 import { bm25Defaults, documentVector, innerProduct, queryVector } from '../../src/knowledge/bm25.ts'
-import { addCollection, embedChunks, findChunks, indexDocuments, refreshStatistics } from '../../src/knowledge/service.ts'
+import {
+  addCollection,
+  embedChunks,
+  findChunks,
+  indexDocuments,
+  refreshStatistics,
+} from '../../src/knowledge/service.ts'
 import * as store from '../../src/knowledge/store.ts'
 import { type BenchSet, loadBoolq, loadLaw, loadWiki } from '../answers/data.ts'
 import { closeEmbeddings, openEmbeddings } from '../answers/embeddings.ts'
-import { randomOf } from '../../proofs/rights/world.ts'
 
 const modes = ['words', 'vectors', 'hybrid'] as const
 const questionsPerSet = 400
@@ -27,14 +34,26 @@ export async function measureQuality(scratch: ScratchPostgres, passages: number)
   const reports: Record<string, unknown> = {}
   for (const set of [loadBoolq(passages), loadWiki(), loadLaw(passages)]) {
     const folder = await addFolder(company.scope, { name: set.name, parentId: null, label: 0, inherits: true })
-    const { id } = await addCollection(company.scope, { name: set.name, sourceIds: [folder.id], settings: { chunkTokens: 320, overlapTokens: 40 } })
+    const { id } = await addCollection(company.scope, {
+      name: set.name,
+      sourceIds: [folder.id],
+      settings: { chunkTokens: 320, overlapTokens: 40 },
+    })
     const job = naru.app.scopeForJob({ workspaceId: company.workspaceId, memberId: company.memberId })
     for (let start = 0; start < set.documents.length; start += 500) {
-      const rows = set.documents.slice(start, start + 500).map((one) => ({ docId: one.id, title: [one.title, ...(one.headings ?? [])].filter(Boolean).join(' ') || undefined, text: one.text }))
+      const rows = set.documents
+        .slice(start, start + 500)
+        .map((one) => ({
+          docId: one.id,
+          title: [one.title, ...(one.headings ?? [])].filter(Boolean).join(' ') || undefined,
+          text: one.text,
+        }))
       const { documentIds } = await addRows(company.scope, { folderId: folder.id, label: 0, rows })
       await indexDocuments(job, documentIds, new AbortController().signal)
     }
-    const version = await job.transaction(async (tx) => (await store.listSearchScopes(tx, [id]))[0]?.indexVersionId ?? '')
+    const version = await job.transaction(
+      async (tx) => (await store.listSearchScopes(tx, [id]))[0]?.indexVersionId ?? '',
+    )
     // A turn of embedding ends after half a minute and hands over to the next one; here nobody else waits.
     for (let left = 1; left > 0; ) {
       await embedChunks(job, version, new AbortController().signal)
@@ -49,14 +68,27 @@ export async function measureQuality(scratch: ScratchPostgres, passages: number)
   return reports
 }
 
-async function measureSet(ctx: Awaited<ReturnType<typeof foundScratchCompany>>['scope'], collectionId: string, set: BenchSet) {
+async function measureSet(
+  ctx: Awaited<ReturnType<typeof foundScratchCompany>>['scope'],
+  collectionId: string,
+  set: BenchSet,
+) {
   const random = randomOf(11)
-  const questions = set.questions.map((question) => ({ question, key: random.next() })).sort((left, right) => left.key - right.key).slice(0, questionsPerSet).map(({ question }) => question)
+  const questions = set.questions
+    .map((question) => ({ question, key: random.next() }))
+    .sort((left, right) => left.key - right.key)
+    .slice(0, questionsPerSet)
+    .map(({ question }) => question)
   const scores: Record<(typeof modes)[number], number[]> = { words: [], vectors: [], hybrid: [] }
   for (const question of questions) {
     for (const mode of modes) {
       const { found } = await findChunks(ctx, { query: question.text, collectionIds: [collectionId], top: 50, mode })
-      scores[mode].push(ndcgAt10(found.map((one) => one.chunk.externalId ?? ''), question.documentId))
+      scores[mode].push(
+        ndcgAt10(
+          found.map((one) => one.chunk.externalId ?? ''),
+          question.documentId,
+        ),
+      )
     }
   }
   const whitespace = whitespaceScores(set, questions)
@@ -84,8 +116,14 @@ function ndcgAt10(ranked: readonly string[], relevant: string): number {
 
 /** The peer: BM25 over what stands between white space, as an engine without Korean does it. */
 function whitespaceScores(set: BenchSet, questions: BenchSet['questions']): number[] {
-  const split = (text: string) => text.toLowerCase().split(/\s+/u).filter((word) => word !== '')
-  const lists = set.documents.map((one) => split([one.title, ...(one.headings ?? []), one.text].filter(Boolean).join(' ')))
+  const split = (text: string) =>
+    text
+      .toLowerCase()
+      .split(/\s+/u)
+      .filter((word) => word !== '')
+  const lists = set.documents.map((one) =>
+    split([one.title, ...(one.headings ?? []), one.text].filter(Boolean).join(' ')),
+  )
   const frequencies = new Map<string, number>()
   for (const list of lists) for (const word of new Set(list)) frequencies.set(word, (frequencies.get(word) ?? 0) + 1)
   const averageLength = mean(lists.map((list) => list.length))
@@ -97,7 +135,10 @@ function whitespaceScores(set: BenchSet, questions: BenchSet['questions']): numb
       .map((vector, at) => ({ id: set.documents[at]?.id ?? '', score: innerProduct(query, vector) }))
       .filter((one) => one.score > 0)
       .sort((left, right) => right.score - left.score)
-    return ndcgAt10(ranked.slice(0, 10).map((one) => one.id), question.documentId)
+    return ndcgAt10(
+      ranked.slice(0, 10).map((one) => one.id),
+      question.documentId,
+    )
   })
 }
 
@@ -105,7 +146,9 @@ function whitespaceScores(set: BenchSet, questions: BenchSet['questions']): numb
 function bootstrapDifference(left: readonly number[], right: readonly number[]): [number, number] {
   const random = randomOf(5)
   const differences = left.map((value, at) => value - (right[at] ?? 0))
-  const means = Array.from({ length: resamples }, () => mean(differences.map(() => random.pick(differences)))).sort((a, b) => a - b)
+  const means = Array.from({ length: resamples }, () => mean(differences.map(() => random.pick(differences)))).sort(
+    (a, b) => a - b,
+  )
   return [means[Math.floor(resamples * 0.025)] ?? 0, means[Math.floor(resamples * 0.975)] ?? 0]
 }
 

@@ -9,7 +9,12 @@ import { measureQuality } from './quality.ts'
 import { measureSpeed } from './speed.ts'
 
 const { values } = parseArgs({
-  options: { json: { type: 'boolean', default: false }, chunks: { type: 'string', default: '100000' }, only: { type: 'string', default: '' }, passages: { type: 'string', default: '1200' } },
+  options: {
+    json: { type: 'boolean', default: false },
+    chunks: { type: 'string', default: '100000' },
+    only: { type: 'string', default: '' },
+    passages: { type: 'string', default: '1200' },
+  },
 })
 const scratch = await startScratchPostgres()
 const result: Record<string, unknown> = {}

@@ -5,14 +5,14 @@
  */
 import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
+import { type Random, randomOf } from '../../proofs/rights/world.ts'
 import { openScratchNaru, type ScratchPostgres } from '../../src/app/scratch-naru.ts'
 import { openAsOwner } from '../../src/kernel/database.ts'
+import { newId } from '../../src/kernel/id.ts'
 import { bm25Defaults, documentVector, queryVector, termNumbers, toSparsevecText } from '../../src/knowledge/bm25.ts'
+import { candidateTerms, exactLimit } from '../../src/knowledge/search-plan.ts'
 import * as store from '../../src/knowledge/store.ts'
 import { hashTerm } from '../../src/knowledge/term-hash.ts'
-import { candidateTerms, exactLimit } from '../../src/knowledge/search-plan.ts'
-import { newId } from '../../src/kernel/id.ts'
-import { randomOf, type Random } from '../../proofs/rights/world.ts'
 
 const queriesPerReader = 100
 const groups = 500
@@ -29,7 +29,13 @@ export async function measureSpeed(scratch: ScratchPostgres, chunkCount: number)
   }
   await owner.end()
   await naru.close()
-  return { chunks: chunkCount, loadSeconds: world.loadSeconds, graphSeconds: world.graphSeconds, megabytes: world.megabytes, readers }
+  return {
+    chunks: chunkCount,
+    loadSeconds: world.loadSeconds,
+    graphSeconds: world.graphSeconds,
+    megabytes: world.megabytes,
+    readers,
+  }
 }
 
 interface Loaded {
@@ -47,25 +53,60 @@ interface Loaded {
 
 async function load(owner: pg.Client, random: Random, chunkCount: number): Promise<Loaded> {
   const startedAt = performance.now()
-  const [workspaceId, makerId, narrowId, wideId, collectionId, indexVersionId] = [newId(), newId(), newId(), newId(), newId(), newId()]
+  const [workspaceId, makerId, narrowId, wideId, collectionId, indexVersionId] = [
+    newId(),
+    newId(),
+    newId(),
+    newId(),
+    newId(),
+    newId(),
+  ]
   await owner.query('insert into workspace (id, name) values ($1, $2)', [workspaceId, 'bench'])
-  for (const [id, email] of [[makerId, 'maker'], [narrowId, 'narrow'], [wideId, 'wide']]) {
-    await owner.query(`insert into member (id, workspace_id, email, name, role, clearance) values ($1, $2, $3, $3, 'data-manager', 2)`, [id, workspaceId, email])
+  for (const [id, email] of [
+    [makerId, 'maker'],
+    [narrowId, 'narrow'],
+    [wideId, 'wide'],
+  ]) {
+    await owner.query(
+      `insert into member (id, workspace_id, email, name, role, clearance) values ($1, $2, $3, $3, 'data-manager', 2)`,
+      [id, workspaceId, email],
+    )
   }
   // One folder for each group: rights lie on folders, as an ingest makes them.
   const folderIds: string[] = []
   for (let group = 0; group < groups; group++) {
     const [groupId, folderId] = [newId(), newId()]
     folderIds.push(folderId)
-    const { rows } = await owner.query('insert into member_group (id, workspace_id, name) values ($1, $2, $3) returning principal_id', [groupId, workspaceId, `g${group}`])
+    const { rows } = await owner.query(
+      'insert into member_group (id, workspace_id, name) values ($1, $2, $3) returning principal_id',
+      [groupId, workspaceId, `g${group}`],
+    )
     const isNarrow = group >= 1 && group <= 8
-    for (const [memberId, isIn] of [[narrowId, isNarrow], [wideId, group === 0 || isNarrow]] as const) {
-      if (isIn) await owner.query('insert into group_edge (workspace_id, child_principal_id, parent_principal_id) select $1, principal_id, $2 from member where id = $3', [workspaceId, rows[0].principal_id, memberId])
+    for (const [memberId, isIn] of [
+      [narrowId, isNarrow],
+      [wideId, group === 0 || isNarrow],
+    ] as const) {
+      if (isIn)
+        await owner.query(
+          'insert into group_edge (workspace_id, child_principal_id, parent_principal_id) select $1, principal_id, $2 from member where id = $3',
+          [workspaceId, rows[0].principal_id, memberId],
+        )
     }
-    await owner.query(`insert into node (id, workspace_id, kind, name, created_by) values ($1, $2, 'folder', $3, $4)`, [folderId, workspaceId, `f${group}`, makerId])
-    await owner.query(`insert into access_rule (id, workspace_id, node_id, principal_id, verb, effect) values ($1, $2, $3, $4, 'read', 'allow')`, [randomUUID(), workspaceId, folderId, rows[0].principal_id])
+    await owner.query(`insert into node (id, workspace_id, kind, name, created_by) values ($1, $2, 'folder', $3, $4)`, [
+      folderId,
+      workspaceId,
+      `f${group}`,
+      makerId,
+    ])
+    await owner.query(
+      `insert into access_rule (id, workspace_id, node_id, principal_id, verb, effect) values ($1, $2, $3, $4, 'read', 'allow')`,
+      [randomUUID(), workspaceId, folderId, rows[0].principal_id],
+    )
   }
-  await owner.query('insert into collection (id, workspace_id, name, created_by, active_index_version_id) values ($1, $2, $3, $4, $5)', [collectionId, workspaceId, 'bench', makerId, indexVersionId])
+  await owner.query(
+    'insert into collection (id, workspace_id, name, created_by, active_index_version_id) values ($1, $2, $3, $4, $5)',
+    [collectionId, workspaceId, 'bench', makerId, indexVersionId],
+  )
   await owner.query(
     `insert into index_version (id, workspace_id, collection_id, number, chunk_tokens, overlap_tokens, tokeniser, embedding_model, dimension, mean_terms) values ($1, $2, $3, 1, 240, 0, 'bench', 'bench', 384, 65)`,
     [indexVersionId, workspaceId, collectionId],
@@ -80,8 +121,14 @@ async function load(owner: pg.Client, random: Random, chunkCount: number): Promi
     const documentId = newId()
     const versionId = newId()
     const folder = random.chance(0.48) ? 0 : 1 + random.below(groups - 1)
-    await owner.query(`insert into node (id, workspace_id, parent_id, kind, name, created_by) values ($1, $2, $3, 'document', $4, $5)`, [documentId, workspaceId, folderIds[folder], `d${index}`, makerId])
-    await owner.query(`insert into document (id, workspace_id, rights_id, label, title, file_name, status, current_version_id, created_by) values ($1, $2, 0, 0, $3, $3, 'ready', $4, $5)`, [documentId, workspaceId, `d${index}`, versionId, makerId])
+    await owner.query(
+      `insert into node (id, workspace_id, parent_id, kind, name, created_by) values ($1, $2, $3, 'document', $4, $5)`,
+      [documentId, workspaceId, folderIds[folder], `d${index}`, makerId],
+    )
+    await owner.query(
+      `insert into document (id, workspace_id, rights_id, label, title, file_name, status, current_version_id, created_by) values ($1, $2, 0, 0, $3, $3, 'ready', $4, $5)`,
+      [documentId, workspaceId, `d${index}`, versionId, makerId],
+    )
     await owner.query(
       `insert into document_version (id, workspace_id, document_id, number, file_name, sha256, size_bytes, status, created_by) values ($1, $2, $3, 1, 'd', 'x', 1, 'ready', $4)`,
       [versionId, workspaceId, documentId, makerId],
@@ -110,8 +157,21 @@ async function load(owner: pg.Client, random: Random, chunkCount: number): Promi
   const graphSeconds = (performance.now() - graphStartedAt) / 1000
   await owner.query('vacuum analyze chunk')
   await owner.query('vacuum analyze chunk_vector_384')
-  const { rows } = await owner.query(`select (pg_total_relation_size('chunk') + pg_total_relation_size('chunk_vector_384')) / 1048576 as mb`)
-  return { workspaceId, indexVersionId, readers: { narrow: narrowId, wide: wideId }, frequencies, vocabulary, centres, loadSeconds: Math.round(loadSeconds), graphSeconds: Math.round(graphSeconds), megabytes: Number(rows[0].mb), chunkCount }
+  const { rows } = await owner.query(
+    `select (pg_total_relation_size('chunk') + pg_total_relation_size('chunk_vector_384')) / 1048576 as mb`,
+  )
+  return {
+    workspaceId,
+    indexVersionId,
+    readers: { narrow: narrowId, wide: wideId },
+    frequencies,
+    vocabulary,
+    centres,
+    loadSeconds: Math.round(loadSeconds),
+    graphSeconds: Math.round(graphSeconds),
+    megabytes: Number(rows[0].mb),
+    chunkCount,
+  }
 }
 
 async function insertChunks(owner: pg.Client, rows: readonly { chunk: string; vector: string }[]): Promise<void> {
@@ -126,11 +186,20 @@ async function insertChunks(owner: pg.Client, rows: readonly { chunk: string; ve
   )
 }
 
-async function measureReader(naru: Awaited<ReturnType<typeof openScratchNaru>>, owner: pg.Client, world: Loaded, memberId: string, random: Random) {
+async function measureReader(
+  naru: Awaited<ReturnType<typeof openScratchNaru>>,
+  owner: pg.Client,
+  world: Loaded,
+  memberId: string,
+  random: Random,
+) {
   const actor = { workspaceId: world.workspaceId, memberId, userId: '', role: 'data-manager', language: 'ko' as const }
   const ctx = naru.app.scopeFor(actor)
   const versions = [world.indexVersionId]
-  const statistics = { documentCount: world.chunkCount, documentFrequency: (term: string) => world.frequencies.get(term) ?? 0 }
+  const statistics = {
+    documentCount: world.chunkCount,
+    documentFrequency: (term: string) => world.frequencies.get(term) ?? 0,
+  }
   const queries = Array.from({ length: queriesPerReader }, () => ({
     terms: Array.from({ length: 4 }, () => zipfTerm(random, world.vocabulary)),
     vector: nearVector(random, random.pick(world.centres)),
@@ -155,7 +224,9 @@ async function measureReader(naru: Awaited<ReturnType<typeof openScratchNaru>>, 
       const wordsAt = performance.now()
       const words = await store.searchWords(tx, versions, numbers, lex, 50)
       const vectorsAt = performance.now()
-      const vectors = isExact ? await store.searchVectorsExact(tx, versions, query.vector, 50) : await store.searchVectorsNear(tx, world.indexVersionId, query.vector, 50)
+      const vectors = isExact
+        ? await store.searchVectorsExact(tx, versions, query.vector, 50)
+        : await store.searchVectorsNear(tx, world.indexVersionId, query.vector, 50)
       times.words.push(vectorsAt - wordsAt)
       times.vectors.push(performance.now() - vectorsAt)
       return { words, vectors }
@@ -178,9 +249,18 @@ async function measureReader(naru: Awaited<ReturnType<typeof openScratchNaru>>, 
       `select c.id::text as id from chunk c where c.rights_id = any (access.rights_with(access.principals_of($1), 'read', $2)) and c.terms && $4::int[] order by c.lex <#> $3::sparsevec, c.id limit 10`,
       [memberId, world.workspaceId, toSparsevecText(lex), query.terms.map(hashTerm)],
     )
-    recall.vectors += overlap(exact.rows, found.vectors.slice(0, 10).map((one) => one.chunkId))
-    recall.plain += overlap(exact.rows, plain.rows.map((row) => row.id))
-    recall.words += overlap(exactWords.rows, found.words.slice(0, 10).map((one) => one.chunkId))
+    recall.vectors += overlap(
+      exact.rows,
+      found.vectors.slice(0, 10).map((one) => one.chunkId),
+    )
+    recall.plain += overlap(
+      exact.rows,
+      plain.rows.map((row) => row.id),
+    )
+    recall.words += overlap(
+      exactWords.rows,
+      found.words.slice(0, 10).map((one) => one.chunkId),
+    )
   }
   const share = (sum: number) => Math.round((1000 * sum) / queries.length) / 1000
   return {
@@ -191,7 +271,8 @@ async function measureReader(naru: Awaited<ReturnType<typeof openScratchNaru>>, 
     words: { ...percentiles(times.words), recall: share(recall.words) },
     vectors: { ...percentiles(times.vectors), recall: share(recall.vectors) },
     plainPgvector: { ...percentiles(times.plain), recall: share(recall.plain) },
-    vectorsToPlainP50: Math.round((100 * (percentiles(times.vectors).p50 ?? 0)) / (percentiles(times.plain).p50 ?? 1)) / 100,
+    vectorsToPlainP50:
+      Math.round((100 * (percentiles(times.vectors).p50 ?? 0)) / (percentiles(times.plain).p50 ?? 1)) / 100,
   }
 }
 
@@ -202,7 +283,8 @@ function overlap(wanted: readonly { id: string }[], got: readonly string[]): num
 
 function percentiles(times: readonly number[]): { p50: number; p95: number } {
   const sorted = [...times].sort((left, right) => left - right)
-  const at = (share: number) => Math.round((sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0) * 100) / 100
+  const at = (share: number) =>
+    Math.round((sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0) * 100) / 100
   return { p50: at(0.5), p95: at(0.95) }
 }
 
@@ -217,7 +299,11 @@ function randomVector(random: Random): Float32Array {
 }
 
 function nearVector(random: Random, centre: Float32Array): Float32Array {
-  return normalise(centre.map((value, index) => value + (index % 12 === 0 ? 0.12 * (random.next() - 0.5) : 0.02 * (random.next() - 0.5))))
+  return normalise(
+    centre.map(
+      (value, index) => value + (index % 12 === 0 ? 0.12 * (random.next() - 0.5) : 0.02 * (random.next() - 0.5)),
+    ),
+  )
 }
 
 function normalise(vector: Float32Array): Float32Array {

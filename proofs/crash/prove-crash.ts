@@ -3,9 +3,9 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { readEnv } from '../../src/app/env.ts'
 import { localKeyFile } from '../../src/app/local-key.ts'
 import { readSecret } from '../../src/app/secret.ts'
-import { readEnv } from '../../src/app/env.ts'
 import { openAsOwner } from '../../src/kernel/database.ts'
 import { randomOf } from '../rights/world.ts'
 import { descendantsOf, kindOf, listProcesses, type ProcessKind } from './processes.ts'
@@ -53,7 +53,12 @@ export async function proveCrash(options: Options): Promise<CrashResult> {
     for (const file of files) {
       // A caller keeps trying until it is told that the file has arrived; that is the promise under test.
       for (;;) {
-        const reply = await api<{ document: { id: string } }>('POST', `/documents?fileName=${encodeURIComponent(file.name)}&folderId=${folderId}`, undefined, file.text).catch(() => undefined)
+        const reply = await api<{ document: { id: string } }>(
+          'POST',
+          `/documents?fileName=${encodeURIComponent(file.name)}&folderId=${folderId}`,
+          undefined,
+          file.text,
+        ).catch(() => undefined)
         if (reply?.document.id) {
           acknowledged.set(file.name, reply.document.id)
           break
@@ -80,7 +85,10 @@ export async function proveCrash(options: Options): Promise<CrashResult> {
     kill(victim)
     const killedAt = performance.now()
     if (kind === 'supervisor') {
-      await untilGone(before.map((one) => one.pid), 20)
+      await untilGone(
+        before.map((one) => one.pid),
+        20,
+      )
       naru = await startNaru(data, port)
     }
     await untilReady(port)
@@ -90,17 +98,30 @@ export async function proveCrash(options: Options): Promise<CrashResult> {
   options.say('waiting for the rest')
   const notReady = await untilAllReady(api, folderId, files.length)
   const got = await fingerprints(data)
-  const listed = await api<{ items: { id: string; fileName: string }[] }>('GET', `/documents?folderId=${folderId}&limit=200`)
+  const listed = await api<{ items: { id: string; fileName: string }[] }>(
+    'GET',
+    `/documents?folderId=${folderId}&limit=200`,
+  )
   const doubled = files.filter((file) => listed.items.filter((one) => one.fileName === file.name).length > 1).length
-  const lost = [...acknowledged].filter(([name, id]) => !listed.items.some((one) => one.id === id && one.fileName === name)).length
+  const lost = [...acknowledged].filter(
+    ([name, id]) => !listed.items.some((one) => one.id === id && one.fileName === name),
+  ).length
   const differentFromUndisturbed = files.filter((file) => got.get(file.name) !== wanted.get(file.name)).length
 
   const all = await descendantsOf(naru.pid ?? 0)
   naru.kill('SIGTERM')
   await untilGone([naru.pid ?? 0, ...all.map((one) => one.pid)], 20)
-  const orphans = (await listProcesses()).filter((one) => one.command.includes(options.folder)).map((one) => `${one.pid} ${one.command.slice(0, 100)}`)
+  const orphans = (await listProcesses())
+    .filter((one) => one.command.includes(options.folder))
+    .map((one) => `${one.pid} ${one.command.slice(0, 100)}`)
   return {
-    isProved: lost === 0 && doubled === 0 && notReady === 0 && differentFromUndisturbed === 0 && orphans.length === 0 && acknowledged.size === files.length,
+    isProved:
+      lost === 0 &&
+      doubled === 0 &&
+      notReady === 0 &&
+      differentFromUndisturbed === 0 &&
+      orphans.length === 0 &&
+      acknowledged.size === files.length,
     files: files.length,
     kills,
     acknowledged: acknowledged.size,
@@ -117,21 +138,32 @@ export async function proveCrash(options: Options): Promise<CrashResult> {
 /** Markdown of some length, so that parsing and indexing take a moment. */
 function makeFiles(count: number, seed: number): { name: string; text: string }[] {
   const random = randomOf(seed * 31)
-  const words = '약관 연회비 회원 포인트 대출 심사 한도 상환 이자 수수료 영업점 상담 고객 신청 승인 규정 지침 보고 점검 기록'.split(' ')
-  const sentence = () => `${Array.from({ length: 8 }, () => random.pick(words)).join(' ')} ${random.below(1000)}번입니다.`
+  const words =
+    '약관 연회비 회원 포인트 대출 심사 한도 상환 이자 수수료 영업점 상담 고객 신청 승인 규정 지침 보고 점검 기록'.split(
+      ' ',
+    )
+  const sentence = () =>
+    `${Array.from({ length: 8 }, () => random.pick(words)).join(' ')} ${random.below(1000)}번입니다.`
   return Array.from({ length: count }, (_, index) => ({
     name: `문서 ${index + 1}.md`,
-    text: Array.from({ length: 6 }, (_, section) => `## ${section + 1}절\n\n${Array.from({ length: 5 }, sentence).join(' ')}`).join('\n\n'),
+    text: Array.from(
+      { length: 6 },
+      (_, section) => `## ${section + 1}절\n\n${Array.from({ length: 5 }, sentence).join(' ')}`,
+    ).join('\n\n'),
   }))
 }
 
-async function undisturbedRun(data: string, files: readonly { name: string; text: string }[]): Promise<Map<string, string>> {
+async function undisturbedRun(
+  data: string,
+  files: readonly { name: string; text: string }[],
+): Promise<Map<string, string>> {
   const port = 19_000 + Math.floor(Math.random() * 900)
   const naru = await startNaru(data, port)
   const { api } = await connect(data, port)
   const folderId = (await api<{ id: string }>('POST', '/folders/ensure', { name: '충돌 시험' })).id
   await api('POST', '/collections', { name: '충돌 시험', sourceIds: [folderId] })
-  for (const file of files) await api('POST', `/documents?fileName=${encodeURIComponent(file.name)}&folderId=${folderId}`, undefined, file.text)
+  for (const file of files)
+    await api('POST', `/documents?fileName=${encodeURIComponent(file.name)}&folderId=${folderId}`, undefined, file.text)
   await untilAllReady(api, folderId, files.length)
   const prints = await fingerprints(data)
   const all = await descendantsOf(naru.pid ?? 0)
@@ -143,7 +175,16 @@ async function undisturbedRun(data: string, files: readonly { name: string; text
 function startNaru(data: string, port: number): Promise<ChildProcess> {
   const child = spawn(
     join(root, 'node_modules/.bin/node'),
-    ['--disable-warning=ExperimentalWarning', join(root, 'src/app/cli.ts'), 'start', '--port', String(port), '--data', data, '--no-browser'],
+    [
+      '--disable-warning=ExperimentalWarning',
+      join(root, 'src/app/cli.ts'),
+      'start',
+      '--port',
+      String(port),
+      '--data',
+      data,
+      '--no-browser',
+    ],
     { cwd: root, stdio: ['ignore', 'pipe', 'ignore'], env: { ...process.env, NARU_LOG_LEVEL: 'silent' } },
   )
   return new Promise((resolve, reject) => {
@@ -159,7 +200,10 @@ function startNaru(data: string, port: number): Promise<ChildProcess> {
 type Api = <Reply>(method: string, path: string, body?: object, file?: string) => Promise<Reply>
 
 async function connect(data: string, port: number): Promise<{ api: Api }> {
-  const key = await until(async () => (await readFile(join(data, localKeyFile), 'utf8').catch(() => '')).trim() || undefined, 60)
+  const key = await until(
+    async () => (await readFile(join(data, localKeyFile), 'utf8').catch(() => '')).trim() || undefined,
+    60,
+  )
   const api: Api = async (method, path, body, file) => {
     const response = await fetch(`http://127.0.0.1:${port}/api/v1${path}`, {
       method,
@@ -174,15 +218,25 @@ async function connect(data: string, port: number): Promise<{ api: Api }> {
 }
 
 async function untilReady(port: number): Promise<void> {
-  await until(async () => ((await fetch(`http://127.0.0.1:${port}/readyz`, { signal: AbortSignal.timeout(2000) }).catch(() => undefined))?.ok ? true : undefined), 60)
+  await until(
+    async () =>
+      (await fetch(`http://127.0.0.1:${port}/readyz`, { signal: AbortSignal.timeout(2000) }).catch(() => undefined))?.ok
+        ? true
+        : undefined,
+    60,
+  )
 }
 
 /** @returns how many files are still not whole when time is up */
 async function untilAllReady(api: Api, folderId: string, count: number): Promise<number> {
   let missing = count
   await until(async () => {
-    const reply = await api<{ items: { status: string; vectorsIndexedAt: string | null }[] }>('GET', `/documents?folderId=${folderId}&limit=200`).catch(() => undefined)
-    missing = count - (reply?.items.filter((one) => one.status === 'ready' && one.vectorsIndexedAt !== null).length ?? 0)
+    const reply = await api<{ items: { status: string; vectorsIndexedAt: string | null }[] }>(
+      'GET',
+      `/documents?folderId=${folderId}&limit=200`,
+    ).catch(() => undefined)
+    missing =
+      count - (reply?.items.filter((one) => one.status === 'ready' && one.vectorsIndexedAt !== null).length ?? 0)
     return missing <= 0 ? true : undefined
   }, 240).catch(() => undefined)
   return missing
@@ -198,7 +252,14 @@ async function fingerprints(data: string): Promise<Map<string, string>> {
          from chunk c join document d on d.id = c.document_id where d.file_name like '문서 %' order by d.file_name, c.ordinal, c.id`,
     )
     const byFile = Map.groupBy(rows, (row) => row.file_name)
-    return new Map([...byFile].map(([name, chunks]) => [name, createHash('sha256').update(JSON.stringify(chunks.map(({ ordinal, body, vectors }) => [ordinal, body, vectors]))).digest('hex')]))
+    return new Map(
+      [...byFile].map(([name, chunks]) => [
+        name,
+        createHash('sha256')
+          .update(JSON.stringify(chunks.map(({ ordinal, body, vectors }) => [ordinal, body, vectors])))
+          .digest('hex'),
+      ]),
+    )
   } finally {
     await owner.end()
   }

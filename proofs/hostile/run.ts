@@ -17,7 +17,9 @@ const allowedGrowthMegabytes = 150
 
 const folder = await mkdtemp(join(tmpdir(), 'naru-hostile-'))
 const naru = await startNaruProcess(['--port', '0', '--data', folder, '--no-browser'], { NARU_LOG_LEVEL: 'silent' })
-const key = await waitFor(async () => (await readFile(join(folder, localKeyFile), 'utf8').catch(() => '')).trim() || undefined)
+const key = await waitFor(
+  async () => (await readFile(join(folder, localKeyFile), 'utf8').catch(() => '')).trim() || undefined,
+)
 const serverBefore = await findServer()
 await new Promise((resolve) => setTimeout(resolve, 5_000))
 const megabytesBefore = await residentMegabytes(serverBefore)
@@ -31,16 +33,33 @@ interface Row {
 const rows: Row[] = []
 let unanswered = 0
 for (const file of hostileFiles) {
+  const bytes = file.make()
   const startedAt = performance.now()
-  const reply = await call<{ document?: { id: string }; code?: string }>('POST', `/documents?fileName=${encodeURIComponent(file.fileName)}`, file.make())
+  const reply = await call<{ document?: { id: string }; code?: string }>(
+    'POST',
+    `/documents?fileName=${encodeURIComponent(file.fileName)}`,
+    bytes,
+  )
   const id = reply.document?.id
-  const outcome = id ? await waitFor(() => outcomeOf(id), 60).catch(() => 'no answer') : (reply.code?.replace(/^documents\./, '') ?? 'refused')
+  const outcome = id
+    ? await waitFor(() => outcomeOf(id), 60).catch(() => 'no answer')
+    : (reply.code?.replace(/^documents\./, '') ?? 'refused')
   const seconds = (performance.now() - startedAt) / 1000
   // While it was read, the server had to answer others.
-  const isUp = await fetch(`${naru.url}/readyz`, { signal: AbortSignal.timeout(3000) }).then((one) => one.ok, () => false)
+  const isUp = await fetch(`${naru.url}/readyz`, { signal: AbortSignal.timeout(3000) }).then(
+    (one) => one.ok,
+    () => false,
+  )
   if (!isUp) unanswered++
-  rows.push({ fileName: file.fileName, outcome, isRight: file.accepts.includes(outcome as never) && seconds <= longestSeconds, seconds: Math.round(seconds * 10) / 10 })
-  process.stderr.write(`${rows.at(-1)?.isRight ? 'ok   ' : 'WRONG'} ${file.fileName} ${outcome} ${seconds.toFixed(1)} s\n`)
+  rows.push({
+    fileName: file.fileName,
+    outcome,
+    isRight: file.accepts.includes(outcome as never) && seconds <= longestSeconds,
+    seconds: Math.round(seconds * 10) / 10,
+  })
+  process.stderr.write(
+    `${rows.at(-1)?.isRight ? 'ok   ' : 'WRONG'} ${file.fileName} ${outcome} ${seconds.toFixed(1)} s\n`,
+  )
 }
 await new Promise((resolve) => setTimeout(resolve, 5_000))
 const serverAfter = await findServer()
@@ -50,11 +69,18 @@ await rm(folder, { recursive: true, force: true })
 
 const wrong = rows.filter((row) => !row.isRight)
 const result = {
-  isProved: wrong.length === 0 && unanswered === 0 && serverBefore === serverAfter && megabytesAfter - megabytesBefore <= allowedGrowthMegabytes && rows.length >= 30,
+  isProved:
+    wrong.length === 0 &&
+    unanswered === 0 &&
+    serverBefore === serverAfter &&
+    megabytesAfter - megabytesBefore <= allowedGrowthMegabytes &&
+    rows.length >= 30,
   files: rows.length,
   wrong,
   slowestSeconds: Math.max(...rows.map((row) => row.seconds)),
-  outcomes: Object.fromEntries([...Map.groupBy(rows, (row) => row.outcome)].map(([outcome, list]) => [outcome, list.length])),
+  outcomes: Object.fromEntries(
+    [...Map.groupBy(rows, (row) => row.outcome)].map(([outcome, list]) => [outcome, list.length]),
+  ),
   serverRestarts: serverBefore === serverAfter ? 0 : 1,
   unansweredChecks: unanswered,
   serverMegabytes: [megabytesBefore, megabytesAfter],
@@ -64,7 +90,11 @@ await keepResult('hostile', result)
 process.exit(result.isProved ? 0 : 1)
 
 async function call<Reply>(method: string, path: string, body?: Uint8Array): Promise<Reply> {
-  const response = await fetch(`${naru.url}/api/v1${path}`, { method, headers: { authorization: `Bearer ${key}`, connection: 'close' }, body: body as BodyInit | undefined })
+  const response = await fetch(`${naru.url}/api/v1${path}`, {
+    method,
+    headers: { authorization: `Bearer ${key}`, connection: 'close' },
+    body: body as BodyInit | undefined,
+  })
   return (await response.json()) as Reply
 }
 

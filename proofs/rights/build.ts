@@ -63,29 +63,52 @@ export async function buildWorld(naru: ScratchNaru, owner: pg.Client, world: Wor
   for (let workspace = 0; workspace < world.workspaces; workspace++) {
     const id = newId()
     built.workspaceIds.push(id)
-    const { rows } = await owner.query('insert into workspace (id, name) values ($1, $2) returning everyone_principal_id as principal', [id, `회사 ${world.seed}-${workspace}`])
+    const { rows } = await owner.query(
+      'insert into workspace (id, name) values ($1, $2) returning everyone_principal_id as principal',
+      [id, `회사 ${world.seed}-${workspace}`],
+    )
     built.everyonePrincipals.push(rows[0].principal)
   }
   for (const group of world.groups) {
-    const { rows } = await owner.query('insert into member_group (id, workspace_id, name) values ($1, $2, $3) returning principal_id as principal', [newId(), built.workspaceIds[group.workspace], `그룹 ${group.key}`])
+    const { rows } = await owner.query(
+      'insert into member_group (id, workspace_id, name) values ($1, $2, $3) returning principal_id as principal',
+      [newId(), built.workspaceIds[group.workspace], `그룹 ${group.key}`],
+    )
     built.groupPrincipals.push(rows[0].principal)
   }
   for (const person of world.people) {
     const id = newId()
     const { rows } = await owner.query(
       `insert into member (id, workspace_id, email, name, role, clearance, is_active) values ($1, $2, $3, $4, 'data-manager', $5, $6) returning principal_id as principal`,
-      [id, built.workspaceIds[person.workspace], `p${person.key}@x.example`, `사람 ${person.key}`, person.clearance, person.isActive],
+      [
+        id,
+        built.workspaceIds[person.workspace],
+        `p${person.key}@x.example`,
+        `사람 ${person.key}`,
+        person.clearance,
+        person.isActive,
+      ],
     )
     built.memberIds.push(id)
     built.memberPrincipals.push(rows[0].principal)
     const key = `naru_${randomBytes(16).toString('base64url')}`
     built.keys.push(key)
-    await owner.query(`insert into api_key (id, workspace_id, member_id, name, key_hash, scopes) values ($1, $2, $3, 'proof', $4, '{*}')`, [newId(), built.workspaceIds[person.workspace], id, hashKey(key)])
+    await owner.query(
+      `insert into api_key (id, workspace_id, member_id, name, key_hash, scopes) values ($1, $2, $3, 'proof', $4, '{*}')`,
+      [newId(), built.workspaceIds[person.workspace], id, hashKey(key)],
+    )
   }
   const edge = (workspace: number, child: number, parent: number) =>
-    owner.query('insert into group_edge (workspace_id, child_principal_id, parent_principal_id) values ($1, $2, $3) on conflict do nothing', [built.workspaceIds[workspace], child, parent])
-  for (const person of world.people) for (const parent of person.parents) await edge(person.workspace, built.memberPrincipals[person.key] ?? 0, built.groupPrincipals[parent] ?? 0)
-  for (const group of world.groups) for (const parent of group.parents) await edge(group.workspace, built.groupPrincipals[group.key] ?? 0, built.groupPrincipals[parent] ?? 0)
+    owner.query(
+      'insert into group_edge (workspace_id, child_principal_id, parent_principal_id) values ($1, $2, $3) on conflict do nothing',
+      [built.workspaceIds[workspace], child, parent],
+    )
+  for (const person of world.people)
+    for (const parent of person.parents)
+      await edge(person.workspace, built.memberPrincipals[person.key] ?? 0, built.groupPrincipals[parent] ?? 0)
+  for (const group of world.groups)
+    for (const parent of group.parents)
+      await edge(group.workspace, built.groupPrincipals[group.key] ?? 0, built.groupPrincipals[parent] ?? 0)
 
   for (const node of world.nodes) built.nodeIds.push(newId())
   for (const node of world.nodes) {
@@ -106,10 +129,12 @@ export async function buildWorld(naru: ScratchNaru, owner: pg.Client, world: Wor
     if (node.kind === 'document') await insertDocument(naru, owner, world, node, built)
     for (const rule of node.rules) await insertRule(owner, node, rule, built)
   }
-  for (let workspace = 0; workspace < world.workspaces; workspace++) await insertCollection(owner, world, workspace, built)
+  for (let workspace = 0; workspace < world.workspaces; workspace++)
+    await insertCollection(owner, world, workspace, built)
   await owner.query('commit')
 
-  for (let workspace = 0; workspace < world.workspaces; workspace++) await indexAll(naru, owner, world, workspace, built)
+  for (let workspace = 0; workspace < world.workspaces; workspace++)
+    await indexAll(naru, owner, world, workspace, built)
   return built
 }
 
@@ -123,16 +148,32 @@ async function insertRule(owner: pg.Client, node: TreeNode, rule: Rule, built: B
   const { rows } = await owner.query(
     `insert into access_rule (id, workspace_id, node_id, principal_id, verb, effect, expires_at) values ($1, $2, $3, $4, $5, $6, $7)
      on conflict (node_id, principal_id, verb, effect) do update set expires_at = excluded.expires_at returning id`,
-    [newId(), built.workspaceIds[node.workspace], built.nodeIds[node.key], principalNumber(rule.principal, built), rule.verb, rule.effect, rule.expiresInSeconds === null ? null : new Date(Date.now() + rule.expiresInSeconds * 1000)],
+    [
+      newId(),
+      built.workspaceIds[node.workspace],
+      built.nodeIds[node.key],
+      principalNumber(rule.principal, built),
+      rule.verb,
+      rule.effect,
+      rule.expiresInSeconds === null ? null : new Date(Date.now() + rule.expiresInSeconds * 1000),
+    ],
   )
   built.ruleIds.set(rule.key, rows[0].id)
 }
 
-async function insertDocument(naru: ScratchNaru, owner: pg.Client, world: World, node: TreeNode, built: BuiltWorld): Promise<void> {
+async function insertDocument(
+  naru: ScratchNaru,
+  owner: pg.Client,
+  world: World,
+  node: TreeNode,
+  built: BuiltWorld,
+): Promise<void> {
   const [id, versionId, workspaceId] = [built.nodeIds[node.key] ?? '', newId(), built.workspaceIds[node.workspace]]
   // A chunk never crosses a heading, so the higher text stands in a chunk of its own.
   const paragraphs = node.chunkSecret ? [textOf(node), '별도 관리', node.chunkSecret.secret] : [textOf(node)]
-  const elements = elementsOfText(id, paragraphs.join('\n\n')).map((element) => (element.text === '별도 관리' ? { ...element, kind: 'heading' as const, level: 1 } : element))
+  const elements = elementsOfText(id, paragraphs.join('\n\n')).map((element) =>
+    element.text === '별도 관리' ? { ...element, kind: 'heading' as const, level: 1 } : element,
+  )
   const blobKey = `originals/${workspaceId}/${id}`
   const { blobs } = naru.app.scopeForJob({ workspaceId: workspaceId ?? '', memberId: '' })
   await blobs.writeAt(blobKey, Buffer.from(`원본 ${node.secret}`))
@@ -145,7 +186,15 @@ async function insertDocument(naru: ScratchNaru, owner: pg.Client, world: World,
   await owner.query(
     `insert into document_version (id, workspace_id, document_id, number, file_name, blob_key, sha256, size_bytes, format, status, page_count, element_count, created_by)
      values ($1, $2, $3, 1, $4, $5, $6, 10, 'text', 'ready', 1, 1, $7)`,
-    [versionId, workspaceId, id, node.secret, blobKey, createHash('sha256').update(`${world.seed} ${node.key}`).digest('hex'), built.memberIds[node.creator]],
+    [
+      versionId,
+      workspaceId,
+      id,
+      node.secret,
+      blobKey,
+      createHash('sha256').update(`${world.seed} ${node.key}`).digest('hex'),
+      built.memberIds[node.creator],
+    ],
   )
   await owner.query(
     `insert into document_page (document_version_id, number, workspace_id, document_id, width_pt, height_pt, rotation, mode, elements) values ($1, 1, $2, $3, 595, 842, 0, 'layout', $4)`,
@@ -157,32 +206,56 @@ async function insertCollection(owner: pg.Client, world: World, workspace: numbe
   const [collectionId, versionId, workspaceId] = [newId(), newId(), built.workspaceIds[workspace]]
   const maker = world.people.find((person) => person.workspace === workspace)?.key ?? 0
   built.collectionIds.push(collectionId)
-  await owner.query('insert into collection (id, workspace_id, name, created_by, active_index_version_id) values ($1, $2, $3, $4, $5)', [collectionId, workspaceId, `모음 ${workspace}`, built.memberIds[maker], versionId])
+  await owner.query(
+    'insert into collection (id, workspace_id, name, created_by, active_index_version_id) values ($1, $2, $3, $4, $5)',
+    [collectionId, workspaceId, `모음 ${workspace}`, built.memberIds[maker], versionId],
+  )
   await owner.query(
     `insert into index_version (id, workspace_id, collection_id, number, chunk_tokens, overlap_tokens, tokeniser, embedding_model, dimension, mean_terms) values ($1, $2, $3, 1, 60, 0, 'proof', 'proof', 384, 20)`,
     [versionId, workspaceId, collectionId],
   )
   for (const node of world.nodes.filter((one) => one.workspace === workspace && one.parent === null)) {
-    await owner.query('insert into collection_source (workspace_id, collection_id, node_id) values ($1, $2, $3)', [workspaceId, collectionId, built.nodeIds[node.key]])
+    await owner.query('insert into collection_source (workspace_id, collection_id, node_id) values ($1, $2, $3)', [
+      workspaceId,
+      collectionId,
+      built.nodeIds[node.key],
+    ])
   }
 }
 
-async function indexAll(naru: ScratchNaru, owner: pg.Client, world: World, workspace: number, built: BuiltWorld): Promise<void> {
+async function indexAll(
+  naru: ScratchNaru,
+  owner: pg.Client,
+  world: World,
+  workspace: number,
+  built: BuiltWorld,
+): Promise<void> {
   const workspaceId = built.workspaceIds[workspace] ?? ''
   const scope = naru.app.scopeForJob({ workspaceId, memberId: built.memberIds[0] ?? '' })
   const members = world.nodes.filter((node) => node.workspace === workspace && node.kind === 'document')
   // What is deleted now may be restored later; its chunks must be there and hidden.
   await owner.query(`update document set is_hidden = false where workspace_id = $1`, [workspaceId])
-  await indexDocuments(scope, members.map((node) => built.nodeIds[node.key] ?? ''), new AbortController().signal)
+  await indexDocuments(
+    scope,
+    members.map((node) => built.nodeIds[node.key] ?? ''),
+    new AbortController().signal,
+  )
   for (const node of members) {
     if (!node.chunkSecret) continue
     const target = `document_id = $1 and body like '%' || $2 || '%'`
-    await owner.query(`update chunk set own_label = $3, label = greatest(label, $3) where ${target}`, [built.nodeIds[node.key], node.chunkSecret.secret, node.chunkSecret.label])
+    await owner.query(`update chunk set own_label = $3, label = greatest(label, $3) where ${target}`, [
+      built.nodeIds[node.key],
+      node.chunkSecret.secret,
+      node.chunkSecret.label,
+    ])
   }
   const { rows } = await owner.query('select id from index_version where workspace_id = $1', [workspaceId])
   for (const { id } of rows) {
     await embedChunks(scope, id, new AbortController().signal)
     await refreshStatistics(scope, id)
   }
-  await owner.query(`update document d set is_hidden = n.is_hidden from node n where n.id = d.id and d.workspace_id = $1`, [workspaceId])
+  await owner.query(
+    `update document d set is_hidden = n.is_hidden from node n where n.id = d.id and d.workspace_id = $1`,
+    [workspaceId],
+  )
 }

@@ -43,9 +43,11 @@ export async function changeSomething(surfaces: Surfaces): Promise<void> {
         principalId: principalNumber(rule.principal, built),
         verb: rule.verb,
         effect: rule.effect,
-        expiresAt: rule.expiresInSeconds === null ? null : new Date(Date.now() + rule.expiresInSeconds * 1000).toISOString(),
+        expiresAt:
+          rule.expiresInSeconds === null ? null : new Date(Date.now() + rule.expiresInSeconds * 1000).toISOString(),
       })
-      if (verdict('grant', mayShare && isOwn, reply)) built.ruleIds.set(rule.key, (JSON.parse(reply.body) as { id: string }).id)
+      if (verdict('grant', mayShare && isOwn, reply))
+        built.ruleIds.set(rule.key, (JSON.parse(reply.body) as { id: string }).id)
       else node.rules.length = before
       return
     }
@@ -55,7 +57,8 @@ export async function changeSomething(surfaces: Surfaces): Promise<void> {
       const ruleId = built.ruleIds.get(rule.key)
       // The creator's first rules were written by the database, which gave them ids of its own.
       if (!ruleId) return
-      if (verdict('revoke', mayShare, await send('DELETE', `/nodes/${id}/rules/${ruleId}`))) node.rules = node.rules.filter((one) => one !== rule)
+      if (verdict('revoke', mayShare, await send('DELETE', `/nodes/${id}/rules/${ruleId}`)))
+        node.rules = node.rules.filter((one) => one !== rule)
       return
     }
     case 'relabel': {
@@ -66,16 +69,27 @@ export async function changeSomething(surfaces: Surfaces): Promise<void> {
     }
     case 'cut': {
       if (node.parent === null) return
-      if (verdict('cut', mayWrite && mayShare, await send('PATCH', `/nodes/${id}`, { inherits: !node.inherits }))) node.inherits = !node.inherits
+      if (verdict('cut', mayWrite && mayShare, await send('PATCH', `/nodes/${id}`, { inherits: !node.inherits })))
+        node.inherits = !node.inherits
       return
     }
     case 'move': {
-      const targets = world.nodes.filter((one) => one.kind === 'folder' && one.workspace === node.workspace && one !== node)
+      const targets = world.nodes.filter(
+        (one) => one.kind === 'folder' && one.workspace === node.workspace && one !== node,
+      )
       if (targets.length === 0) return
       const target = random.pick(targets)
       if (liesInside(surfaces, target, node)) return
-      const mayPut = may(world, person, target, 'write') && (!isHidden(world, target) || may(world, person, target, 'write'))
-      if (verdict('move', mayWrite && mayShare && mayPut, await send('PATCH', `/nodes/${id}`, { parentId: built.nodeIds[target.key] }))) node.parent = target.key
+      const mayPut =
+        may(world, person, target, 'write') && (!isHidden(world, target) || may(world, person, target, 'write'))
+      if (
+        verdict(
+          'move',
+          mayWrite && mayShare && mayPut,
+          await send('PATCH', `/nodes/${id}`, { parentId: built.nodeIds[target.key] }),
+        )
+      )
+        node.parent = target.key
       return
     }
     case 'delete':
@@ -89,7 +103,9 @@ export async function changeSomething(surfaces: Surfaces): Promise<void> {
 function ownWorkspace(surfaces: Surfaces, principal: string): number {
   const number = Number(principal.replace(/\D+/, ''))
   if (principal.startsWith('everyone')) return number
-  const list: readonly (Person | { workspace: number })[] = principal.startsWith('p') ? surfaces.world.people : surfaces.world.groups
+  const list: readonly (Person | { workspace: number })[] = principal.startsWith('p')
+    ? surfaces.world.people
+    : surfaces.world.groups
   return list[number]?.workspace ?? -1
 }
 

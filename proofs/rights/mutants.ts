@@ -4,7 +4,8 @@ export interface Mutant {
   sql: string
 }
 
-const readable = (body: string) => `CREATE OR REPLACE FUNCTION access.is_readable(of_rights int, of_label smallint, hidden boolean, readable int[], up_to smallint) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$ SELECT ${body} $$`
+const readable = (body: string) =>
+  `CREATE OR REPLACE FUNCTION access.is_readable(of_rights int, of_label smallint, hidden boolean, readable int[], up_to smallint) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$ SELECT ${body} $$`
 
 const rightsWith = (options: { workspace: boolean; deny: boolean; expiry: boolean }) => `
 CREATE OR REPLACE FUNCTION access.rights_with(principals int[], wanted_verb text, workspace uuid) RETURNS int[]
@@ -12,8 +13,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT coalesce(array_agg(DISTINCT a.rights_id), '{}') FROM rights_entry a
    WHERE ${options.workspace ? 'a.workspace_id = rights_with.workspace' : 'true'} AND a.verb = wanted_verb AND a.effect = 'allow' AND a.principal_id = ANY (principals)
      ${options.expiry ? 'AND (a.expires_at IS NULL OR a.expires_at > now())' : ''}
-     ${options.deny ? `AND NOT EXISTS (SELECT FROM rights_entry d WHERE d.rights_id = a.rights_id AND d.verb = wanted_verb AND d.effect = 'deny'
-          AND d.principal_id = ANY (principals) AND (d.expires_at IS NULL OR d.expires_at > now()))` : ''} $$`
+     ${
+       options.deny
+         ? `AND NOT EXISTS (SELECT FROM rights_entry d WHERE d.rights_id = a.rights_id AND d.verb = wanted_verb AND d.effect = 'deny'
+          AND d.principal_id = ANY (principals) AND (d.expires_at IS NULL OR d.expires_at > now()))`
+         : ''
+     } $$`
 
 /** Everything of a workspace check gone: from the flattened rules and from every policy that a reader meets. */
 const withoutWorkspace = `${rightsWith({ workspace: false, deny: true, expiry: true })};
@@ -36,13 +41,19 @@ export const mutants: readonly Mutant[] = [
         UNION SELECT e.parent_principal_id FROM member m JOIN group_edge e ON e.child_principal_id = m.principal_id WHERE m.id = principals_of.member_id AND m.is_active
         UNION SELECT w.everyone_principal_id FROM member m JOIN workspace w ON w.id = m.workspace_id WHERE m.id = principals_of.member_id AND m.is_active) AS direct $$`,
   },
-  { name: 'inactive members let in', sql: `CREATE OR REPLACE FUNCTION access.member_of_key(of_hash text) RETURNS TABLE (member_id uuid, workspace_id uuid, role text, scopes text[]) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-      SELECT m.id, m.workspace_id, m.role, k.scopes FROM api_key k JOIN member m ON m.id = k.member_id WHERE k.key_hash = of_hash $$` },
+  {
+    name: 'inactive members let in',
+    sql: `CREATE OR REPLACE FUNCTION access.member_of_key(of_hash text) RETURNS TABLE (member_id uuid, workspace_id uuid, role text, scopes text[]) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+      SELECT m.id, m.workspace_id, m.role, k.scopes FROM api_key k JOIN member m ON m.id = k.member_id WHERE k.key_hash = of_hash $$`,
+  },
   { name: 'a rule changes nothing below it', sql: 'ALTER TABLE access_rule DISABLE TRIGGER rule_changed' },
   { name: 'a move changes nothing', sql: 'ALTER TABLE node DISABLE TRIGGER node_changed' },
   { name: 'documents do not follow the tree', sql: 'ALTER TABLE node DISABLE TRIGGER document_follows_node' },
   { name: 'chunks do not follow the document', sql: 'ALTER TABLE document DISABLE TRIGGER chunks_follow_document' },
-  { name: 'row-level security of chunks off', sql: 'ALTER POLICY chunk_read ON chunk USING (true); ALTER POLICY document_read ON document USING (true)' },
+  {
+    name: 'row-level security of chunks off',
+    sql: 'ALTER POLICY chunk_read ON chunk USING (true); ALTER POLICY document_read ON document USING (true)',
+  },
   {
     name: 'the words search forgets the reader',
     sql: `CREATE OR REPLACE FUNCTION knowledge.search_words(versions uuid[], candidate_terms int[], query sparsevec, take int) RETURNS TABLE (chunk_id bigint, score real)
@@ -50,10 +61,22 @@ export const mutants: readonly Mutant[] = [
       ALTER POLICY chunk_read ON chunk USING (workspace_id = (SELECT access.workspace_id()));`,
   },
   { name: 'pages of everybody', sql: 'ALTER POLICY page_read ON document_page USING (true)' },
-  { name: 'versions of everybody', sql: 'ALTER POLICY version_read ON document_version USING (true); ALTER POLICY document_read ON document USING (workspace_id = (SELECT access.workspace_id()) AND NOT is_hidden)' },
-  { name: 'old quotes keep their rights', sql: 'ALTER POLICY source_own ON turn_source USING (workspace_id = (SELECT access.workspace_id()))' },
-  { name: 'the higher label of a chunk is ignored', sql: `ALTER POLICY chunk_read ON chunk USING (workspace_id = (SELECT access.workspace_id()) AND rights_id = ANY ((SELECT access.readable_rights())::int[]) AND NOT is_hidden);
+  {
+    name: 'versions of everybody',
+    sql: 'ALTER POLICY version_read ON document_version USING (true); ALTER POLICY document_read ON document USING (workspace_id = (SELECT access.workspace_id()) AND NOT is_hidden)',
+  },
+  {
+    name: 'old quotes keep their rights',
+    sql: 'ALTER POLICY source_own ON turn_source USING (workspace_id = (SELECT access.workspace_id()))',
+  },
+  {
+    name: 'the higher label of a chunk is ignored',
+    sql: `ALTER POLICY chunk_read ON chunk USING (workspace_id = (SELECT access.workspace_id()) AND rights_id = ANY ((SELECT access.readable_rights())::int[]) AND NOT is_hidden);
       CREATE OR REPLACE FUNCTION knowledge.search_words(versions uuid[], candidate_terms int[], query sparsevec, take int) RETURNS TABLE (chunk_id bigint, score real)
-      LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$ SELECT c.id, (-(c.lex <#> query))::real FROM chunk c WHERE c.index_version_id = ANY (versions) AND c.rights_id = ANY (access.readable_rights()) AND NOT c.is_hidden AND c.terms && candidate_terms ORDER BY c.lex <#> query LIMIT take $$` },
-  { name: 'anybody may share', sql: `CREATE OR REPLACE FUNCTION access.may(wanted_verb text, of_rights int, of_label smallint) RETURNS boolean LANGUAGE sql STABLE AS $$ SELECT of_label <= access.clearance() AND of_rights = ANY (access.readable_rights()) $$` },
+      LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$ SELECT c.id, (-(c.lex <#> query))::real FROM chunk c WHERE c.index_version_id = ANY (versions) AND c.rights_id = ANY (access.readable_rights()) AND NOT c.is_hidden AND c.terms && candidate_terms ORDER BY c.lex <#> query LIMIT take $$`,
+  },
+  {
+    name: 'anybody may share',
+    sql: `CREATE OR REPLACE FUNCTION access.may(wanted_verb text, of_rights int, of_label smallint) RETURNS boolean LANGUAGE sql STABLE AS $$ SELECT of_label <= access.clearance() AND of_rights = ANY (access.readable_rights()) $$`,
+  },
 ]

@@ -42,7 +42,10 @@ export function may(world: World, person: Person, node: TreeNode, verb: Verb): b
   const mine = principalsOf(world, person)
   const holds = (wanted: Verb) => {
     const live = rulesOf(world, node).filter(
-      (rule) => rule.verb === wanted && mine.has(rule.principal) && (rule.expiresInSeconds === null || rule.expiresInSeconds > 0),
+      (rule) =>
+        rule.verb === wanted &&
+        mine.has(rule.principal) &&
+        (rule.expiresInSeconds === null || rule.expiresInSeconds > 0),
     )
     return live.some((rule) => rule.effect === 'allow') && !live.some((rule) => rule.effect === 'deny')
   }

@@ -1,6 +1,7 @@
 /** One world after another, before and after changes; then each mutant, until it is caught. */
-import { openAsOwner } from '../../src/kernel/database.ts'
+
 import { openScratchNaru, type ScratchNaru, type ScratchPostgres } from '../../src/app/scratch-naru.ts'
+import { openAsOwner } from '../../src/kernel/database.ts'
 import { buildWorld, wordsOnlyHost } from './build.ts'
 import { changeSomething } from './changes.ts'
 import { mutants } from './mutants.ts'
@@ -20,7 +21,13 @@ const changesPerWorld = 12
 
 export async function proveRights(
   scratch: ScratchPostgres,
-  options: { worlds: number; firstSeed: number; mutants: number; worldsPerMutant: number; onWorld?(done: number): void },
+  options: {
+    worlds: number
+    firstSeed: number
+    mutants: number
+    worldsPerMutant: number
+    onWorld?(done: number): void
+  },
 ): Promise<RightsResult> {
   const startedAt = performance.now()
   const tally = emptyTally()
@@ -46,7 +53,11 @@ export async function proveRights(
       })
       worlds++
     }
-    caught.push({ name: mutant.name, caughtAfterWorlds: found.leaks.length > 0 ? worlds : null, example: found.leaks[0] ?? '' })
+    caught.push({
+      name: mutant.name,
+      caughtAfterWorlds: found.leaks.length > 0 ? worlds : null,
+      example: found.leaks[0] ?? '',
+    })
     await broken.close()
   }
   const { leaks, overDenials, ...counts } = tally

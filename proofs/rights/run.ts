@@ -6,7 +6,11 @@ import { mutants } from './mutants.ts'
 import { proveRights } from './prove-rights.ts'
 
 const { values } = parseArgs({
-  options: { worlds: { type: 'string', default: '200' }, seed: { type: 'string', default: '1' }, json: { type: 'boolean', default: false } },
+  options: {
+    worlds: { type: 'string', default: '200' },
+    seed: { type: 'string', default: '1' },
+    json: { type: 'boolean', default: false },
+  },
 })
 const scratch = await startScratchPostgres()
 const result = await proveRights(scratch, {
@@ -20,6 +24,7 @@ const result = await proveRights(scratch, {
 })
 await scratch.close()
 console.log(JSON.stringify(result, null, 2))
-const isProved = result.leaks === 0 && result.overDenials === 0 && result.mutants.every((one) => one.caughtAfterWorlds !== null)
+const isProved =
+  result.leaks === 0 && result.overDenials === 0 && result.mutants.every((one) => one.caughtAfterWorlds !== null)
 await keepResult('rights', { isProved, ...result })
 process.exit(isProved ? 0 : 1)

@@ -35,24 +35,39 @@ async function ask(surfaces: Surfaces, person: Person, method: string, path: str
   surfaces.tally.requests++
   const response = await surfaces.naru.fetch(`/api/v1${path}`, {
     method,
-    headers: { authorization: `Bearer ${surfaces.built.keys[person.key]}`, ...(body ? { 'content-type': 'application/json' } : {}) },
+    headers: {
+      authorization: `Bearer ${surfaces.built.keys[person.key]}`,
+      ...(body ? { 'content-type': 'application/json' } : {}),
+    },
     body: body ? JSON.stringify(body) : undefined,
   })
   return { status: response.status, body: await response.text() }
 }
 
 /** Checks one reply: what must be in it, what must not, and that nothing else of the world is. */
-function judge(surfaces: Surfaces, person: Person, surface: string, reply: Reply, mayShow: (node: TreeNode) => boolean, mustShow: readonly TreeNode[]): void {
+function judge(
+  surfaces: Surfaces,
+  person: Person,
+  surface: string,
+  reply: Reply,
+  mayShow: (node: TreeNode) => boolean,
+  mustShow: readonly TreeNode[],
+): void {
   const { tally, world } = surfaces
   for (const node of world.nodes) {
     if (node.kind !== 'document') continue
     tally.decisions++
-    if (reply.body.includes(node.secret) && !mayShow(node)) tally.leaks.push(`${surface}: world ${world.seed}, person ${person.key} got document ${node.key}`)
-    if (node.chunkSecret && reply.body.includes(node.chunkSecret.secret) && !mayShow(node)) tally.leaks.push(`${surface}: world ${world.seed}, person ${person.key} got a chunk of ${node.key}`)
+    if (reply.body.includes(node.secret) && !mayShow(node))
+      tally.leaks.push(`${surface}: world ${world.seed}, person ${person.key} got document ${node.key}`)
+    if (node.chunkSecret && reply.body.includes(node.chunkSecret.secret) && !mayShow(node))
+      tally.leaks.push(`${surface}: world ${world.seed}, person ${person.key} got a chunk of ${node.key}`)
   }
   for (const node of mustShow) {
     tally.visible++
-    if (!reply.body.includes(node.secret)) tally.overDenials.push(`${surface}: world ${world.seed}, person ${person.key} misses document ${node.key} (${reply.status})`)
+    if (!reply.body.includes(node.secret))
+      tally.overDenials.push(
+        `${surface}: world ${world.seed}, person ${person.key} misses document ${node.key} (${reply.status})`,
+      )
   }
 }
 
@@ -60,18 +75,35 @@ function judgeChunks(surfaces: Surfaces, person: Person, surface: string, reply:
   for (const node of surfaces.world.nodes) {
     if (!node.chunkSecret || canReadChunk(surfaces.world, person, node)) continue
     surfaces.tally.decisions++
-    if (reply.body.includes(node.chunkSecret.secret)) surfaces.tally.leaks.push(`${surface}: world ${surfaces.world.seed}, person ${person.key} got the higher chunk of ${node.key}`)
+    if (reply.body.includes(node.chunkSecret.secret))
+      surfaces.tally.leaks.push(
+        `${surface}: world ${surfaces.world.seed}, person ${person.key} got the higher chunk of ${node.key}`,
+      )
   }
 }
 
-function expect(surfaces: Surfaces, person: Person, surface: string, isAllowed: boolean, reply: Reply, what: string): void {
+function expect(
+  surfaces: Surfaces,
+  person: Person,
+  surface: string,
+  isAllowed: boolean,
+  reply: Reply,
+  what: string,
+): void {
   const { tally, world } = surfaces
   tally.decisions++
   if (isAllowed) tally.visible++
-  if (reply.status < 300 && !isAllowed) tally.leaks.push(`${surface}: world ${world.seed}, person ${person.key} reached ${what}`)
-  if (reply.status >= 300 && isAllowed) tally.overDenials.push(`${surface}: world ${world.seed}, person ${person.key} was refused ${what} (${reply.status})`)
+  if (reply.status < 300 && !isAllowed)
+    tally.leaks.push(`${surface}: world ${world.seed}, person ${person.key} reached ${what}`)
+  if (reply.status >= 300 && isAllowed)
+    tally.overDenials.push(
+      `${surface}: world ${world.seed}, person ${person.key} was refused ${what} (${reply.status})`,
+    )
   // What may not be seen answers as what does not exist.
-  if (!isAllowed && reply.status !== 404 && person.isActive) tally.leaks.push(`${surface}: world ${world.seed}, person ${person.key} got ${reply.status} instead of 404 for ${what}`)
+  if (!isAllowed && reply.status !== 404 && person.isActive)
+    tally.leaks.push(
+      `${surface}: world ${world.seed}, person ${person.key} got ${reply.status} instead of 404 for ${what}`,
+    )
 }
 
 export async function askEverything(surfaces: Surfaces, person: Person): Promise<void> {
@@ -82,11 +114,17 @@ export async function askEverything(surfaces: Surfaces, person: Person): Promise
   const visible = documents.filter(readable)
 
   if (!person.isActive) {
-    for (const path of ['/documents?limit=200', '/folders', '/collections', `/documents/${built.nodeIds[documents[0]?.key ?? 0]}`]) {
+    for (const path of [
+      '/documents?limit=200',
+      '/folders',
+      '/collections',
+      `/documents/${built.nodeIds[documents[0]?.key ?? 0]}`,
+    ]) {
       const reply = await ask(surfaces, person, 'GET', path)
       judge(surfaces, person, `inactive ${path}`, reply, () => false, [])
       surfaces.tally.decisions++
-      if (reply.status !== 401) surfaces.tally.leaks.push(`inactive person ${person.key} got ${reply.status} at ${path}`)
+      if (reply.status !== 401)
+        surfaces.tally.leaks.push(`inactive person ${person.key} got ${reply.status} at ${path}`)
     }
     return
   }
@@ -97,25 +135,40 @@ export async function askEverything(surfaces: Surfaces, person: Person): Promise
   const counts = await ask(surfaces, person, 'GET', '/documents/counts')
   const counted = (JSON.parse(counts.body) as { ready: number }).ready
   surfaces.tally.decisions++
-  if (counted > visible.length) surfaces.tally.leaks.push(`counts: world ${world.seed}, person ${person.key} counts ${counted} of ${visible.length}`)
-  if (counted < visible.length) surfaces.tally.overDenials.push(`counts: world ${world.seed}, person ${person.key} counts ${counted} of ${visible.length}`)
+  if (counted > visible.length)
+    surfaces.tally.leaks.push(
+      `counts: world ${world.seed}, person ${person.key} counts ${counted} of ${visible.length}`,
+    )
+  if (counted < visible.length)
+    surfaces.tally.overDenials.push(
+      `counts: world ${world.seed}, person ${person.key} counts ${counted} of ${visible.length}`,
+    )
 
   const collections = await ask(surfaces, person, 'GET', '/collections')
   const collection = (JSON.parse(collections.body) as { items: { documents: number; chunks: number }[] }).items[0]
   judge(surfaces, person, 'collections', collections, readable, [])
   const gathered = collection?.documents ?? 0
-  if (gathered !== visible.length) (gathered > visible.length ? surfaces.tally.leaks : surfaces.tally.overDenials).push(`collection count: world ${world.seed}, person ${person.key}: ${gathered} of ${visible.length}`)
+  if (gathered !== visible.length)
+    (gathered > visible.length ? surfaces.tally.leaks : surfaces.tally.overDenials).push(
+      `collection count: world ${world.seed}, person ${person.key}: ${gathered} of ${visible.length}`,
+    )
 
   const folders = await ask(surfaces, person, 'GET', '/folders')
   for (const folder of world.nodes.filter((node) => node.kind === 'folder')) {
     const isThere = folders.body.includes(`"${folderName(folder, world)}"`)
     surfaces.tally.decisions++
-    if (isThere && !canRead(world, person, folder)) surfaces.tally.leaks.push(`folders: world ${world.seed}, person ${person.key} sees folder ${folder.key}`)
-    if (!isThere && canRead(world, person, folder)) surfaces.tally.overDenials.push(`folders: world ${world.seed}, person ${person.key} misses folder ${folder.key}`)
+    if (isThere && !canRead(world, person, folder))
+      surfaces.tally.leaks.push(`folders: world ${world.seed}, person ${person.key} sees folder ${folder.key}`)
+    if (!isThere && canRead(world, person, folder))
+      surfaces.tally.overDenials.push(`folders: world ${world.seed}, person ${person.key} misses folder ${folder.key}`)
   }
 
   for (const mode of ['words', 'vectors', 'hybrid'] as const) {
-    const reply = await ask(surfaces, person, 'POST', '/search', { query: '이 문서의 암호는 무엇입니까', top: 100, mode })
+    const reply = await ask(surfaces, person, 'POST', '/search', {
+      query: '이 문서의 암호는 무엇입니까',
+      top: 100,
+      mode,
+    })
     judge(surfaces, person, `search ${mode}`, reply, readable, visible)
     judgeChunks(surfaces, person, `search ${mode}`, reply)
   }
@@ -127,7 +180,11 @@ export async function askEverything(surfaces: Surfaces, person: Person): Promise
     const get = await ask(surfaces, person, 'GET', `/documents/${id}`)
     expect(surfaces, person, 'get', isReadable || inBin(node), get, `document ${node.key}`)
     judge(surfaces, person, 'get', get, (one) => one === node && (isReadable || inBin(node)), [])
-    for (const [surface, path] of [['page', `/documents/${id}/pages/1`], ['picture', `/documents/${id}/pages/1/picture?width=1200`], ['original', `/documents/${id}/original`]] as const) {
+    for (const [surface, path] of [
+      ['page', `/documents/${id}/pages/1`],
+      ['picture', `/documents/${id}/pages/1/picture?width=1200`],
+      ['original', `/documents/${id}/original`],
+    ] as const) {
       const reply = await ask(surfaces, person, 'GET', path)
       expect(surfaces, person, surface, isReadable, reply, `document ${node.key}`)
       judge(surfaces, person, surface, reply, only, isReadable ? [node] : [])
@@ -139,12 +196,25 @@ export async function askEverything(surfaces: Surfaces, person: Person): Promise
   // A few by chance: the secret itself as the search word, as the autocomplete's, and as a question.
   for (let count = 0; count < 4; count++) {
     const node = random.pick(documents)
-    judge(surfaces, person, 'autocomplete', await ask(surfaces, person, 'GET', `/documents?limit=8&search=${encodeURIComponent(node.secret)}`), readable, readable(node) ? [node] : [])
+    judge(
+      surfaces,
+      person,
+      'autocomplete',
+      await ask(surfaces, person, 'GET', `/documents?limit=8&search=${encodeURIComponent(node.secret)}`),
+      readable,
+      readable(node) ? [node] : [],
+    )
     const hidden = node.chunkSecret?.secret ?? node.secret
-    const found = await ask(surfaces, person, 'POST', '/search', { query: hidden, top: 100, mode: random.pick(['words', 'hybrid']) })
+    const found = await ask(surfaces, person, 'POST', '/search', {
+      query: hidden,
+      top: 100,
+      mode: random.pick(['words', 'hybrid']),
+    })
     judge(surfaces, person, 'search by secret', found, readable, [])
     judgeChunks(surfaces, person, 'search by secret', found)
-    const answer = await ask(surfaces, person, 'POST', '/answers', { question: `${node.secret} 문서의 암호는 무엇인가요?` })
+    const answer = await ask(surfaces, person, 'POST', '/answers', {
+      question: `${node.secret} 문서의 암호는 무엇인가요?`,
+    })
     judge(surfaces, person, 'answer', answer, readable, [])
     judgeChunks(surfaces, person, 'answer', answer)
   }
@@ -158,7 +228,9 @@ export async function askForLater(surfaces: Surfaces, person: Person): Promise<s
   if (!person.isActive) return undefined
   const started = await ask(surfaces, person, 'POST', '/conversations', {})
   const { id } = JSON.parse(started.body) as { id: string }
-  for (const node of surfaces.world.nodes.filter((one) => one.kind === 'document' && canRead(surfaces.world, person, one)).slice(0, 3)) {
+  for (const node of surfaces.world.nodes
+    .filter((one) => one.kind === 'document' && canRead(surfaces.world, person, one))
+    .slice(0, 3)) {
     await ask(surfaces, person, 'POST', `/conversations/${id}/turns`, { question: `암호는 ${node.secret} 입니까?` })
   }
   return id

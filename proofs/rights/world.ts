@@ -97,7 +97,10 @@ export function makeWorld(seed: number): World {
   return { seed, workspaces: 2, people, groups, nodes }
 }
 
-function addTree(random: Random, world: { workspace: number; seed: number; people: Person[]; groups: Group[]; nodes: TreeNode[] }): void {
+function addTree(
+  random: Random,
+  world: { workspace: number; seed: number; people: Person[]; groups: Group[]; nodes: TreeNode[] },
+): void {
   const { workspace, nodes } = world
   const makers = world.people.filter((person) => person.workspace === workspace)
   const folderCount = workspace === 0 ? 8 : 3
@@ -117,12 +120,24 @@ function addTree(random: Random, world: { workspace: number; seed: number; peopl
       creator: random.pick(makers).key,
       rules: [],
       secret: kind === 'document' ? `비밀${world.seed}n${key}x${random.below(1e9).toString(36)}` : '',
-      chunkSecret: kind === 'document' && random.chance(0.3) ? { secret: `은닉${world.seed}n${key}y${random.below(1e9).toString(36)}`, label: random.pick([1, 2] as const) } : null,
+      chunkSecret:
+        kind === 'document' && random.chance(0.3)
+          ? {
+              secret: `은닉${world.seed}n${key}y${random.below(1e9).toString(36)}`,
+              label: random.pick([1, 2] as const),
+            }
+          : null,
     }
     // A new root, or a node that cuts, belongs to its creator until it is granted.
     if (node.parent === null || !node.inherits) {
       for (const verb of ['read', 'write', 'share'] as const) {
-        node.rules.push({ key: nextRule++, principal: `p${node.creator}`, verb, effect: 'allow', expiresInSeconds: null })
+        node.rules.push({
+          key: nextRule++,
+          principal: `p${node.creator}`,
+          verb,
+          effect: 'allow',
+          expiresInSeconds: null,
+        })
       }
     }
     const ruleCount = kind === 'folder' ? random.below(4) : random.chance(0.25) ? 1 + random.below(2) : 0
@@ -148,7 +163,9 @@ export function addRule(random: Random, world: Pick<World, 'people' | 'groups'>,
     effect: random.chance(0.78) ? 'allow' : 'deny',
     expiresInSeconds: random.chance(0.8) ? null : random.chance(0.5) ? -3600 : 3600,
   }
-  const isThere = node.rules.some((one) => one.principal === rule.principal && one.verb === rule.verb && one.effect === rule.effect)
+  const isThere = node.rules.some(
+    (one) => one.principal === rule.principal && one.verb === rule.verb && one.effect === rule.effect,
+  )
   if (isThere) return undefined
   node.rules.push(rule)
   return rule

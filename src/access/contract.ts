@@ -363,7 +363,12 @@ export const listPrincipals = defineOperation({
   query: z.object({ search: z.string().max(100).default('') }),
   reply: z.object({
     items: z.array(
-      z.object({ principalId: z.int(), name: z.string(), kind: z.enum(['member', 'group', 'everyone']), note: z.string() }),
+      z.object({
+        principalId: z.int(),
+        name: z.string(),
+        kind: z.enum(['member', 'group', 'everyone']),
+        note: z.string(),
+      }),
     ),
   }),
 })

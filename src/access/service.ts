@@ -135,11 +135,19 @@ export async function addGroup(ctx: Scope, input: { name: string; parents: strin
 }
 
 /** A key is shown once; only its hash is kept. */
-export async function issueKey(ctx: Scope, input: { memberId: string; name: string; scopes: string[] }): Promise<string> {
+export async function issueKey(
+  ctx: Scope,
+  input: { memberId: string; name: string; scopes: string[] },
+): Promise<string> {
   const key = `naru_${randomBytes(24).toString('base64url')}`
   await ctx.transaction(async (tx) => {
     await store.insertKey(tx, { ...input, keyHash: hashKey(key) })
-    await tx.audit({ action: 'key.issued', objectKind: 'member', objectId: input.memberId, detail: { name: input.name } })
+    await tx.audit({
+      action: 'key.issued',
+      objectKind: 'member',
+      objectId: input.memberId,
+      detail: { name: input.name },
+    })
   })
   return key
 }
@@ -193,7 +201,11 @@ export async function ensureFolder(ctx: Scope, input: OperationInput<typeof cont
   })
 }
 
-export async function changeNode(ctx: Scope, nodeId: string, change: OperationInput<typeof contract.changeNode>['body']) {
+export async function changeNode(
+  ctx: Scope,
+  nodeId: string,
+  change: OperationInput<typeof contract.changeNode>['body'],
+) {
   return ctx.transaction(async (tx) => {
     const before = await getWritable(tx, nodeId)
     const lowers = change.label !== undefined && change.label < before.ownLabel

@@ -77,9 +77,8 @@ export async function listGroups(tx: Tx) {
   const nameOf = new Map(groups.map((group) => [group.principalId, group.name]))
   return groups.map((group) => ({
     ...group,
-    members: edges.filter(
-      (edge) => edge.parentPrincipalId === group.principalId && !nameOf.has(edge.childPrincipalId),
-    ).length,
+    members: edges.filter((edge) => edge.parentPrincipalId === group.principalId && !nameOf.has(edge.childPrincipalId))
+      .length,
     parents: edges
       .filter((edge) => edge.childPrincipalId === group.principalId)
       .flatMap((edge) => nameOf.get(edge.parentPrincipalId) ?? []),
@@ -88,7 +87,10 @@ export async function listGroups(tx: Tx) {
 
 export async function findGroupsByName(tx: Tx, names: readonly string[]) {
   if (names.length === 0) return []
-  return tx.db.select().from(memberGroup).where(inArray(memberGroup.name, [...names]))
+  return tx.db
+    .select()
+    .from(memberGroup)
+    .where(inArray(memberGroup.name, [...names]))
 }
 
 export async function insertGroup(tx: Tx, name: string): Promise<typeof memberGroup.$inferSelect> {
@@ -164,7 +166,14 @@ export async function listAncestors(tx: Tx, nodeId: string): Promise<{ id: strin
 
 export async function insertNode(
   tx: Tx,
-  values: { id: string; parentId: string | null; kind: 'folder' | 'document'; name: string; ownLabel: number; inherits?: boolean },
+  values: {
+    id: string
+    parentId: string | null
+    kind: 'folder' | 'document'
+    name: string
+    ownLabel: number
+    inherits?: boolean
+  },
 ): Promise<void> {
   await tx.db.insert(node).values({
     ...values,
@@ -283,7 +292,10 @@ export async function explainRules(tx: Tx, nodeId: string, memberId: string) {
 
 export async function listNodeNames(tx: Tx, nodeIds: readonly string[]): Promise<Map<string, string>> {
   if (nodeIds.length === 0) return new Map()
-  const rows = await tx.db.select({ id: node.id, name: node.name }).from(node).where(inArray(node.id, [...nodeIds]))
+  const rows = await tx.db
+    .select({ id: node.id, name: node.name })
+    .from(node)
+    .where(inArray(node.id, [...nodeIds]))
   return new Map(rows.map((row) => [row.id, row.name]))
 }
 
@@ -319,10 +331,7 @@ export async function listAudit(
         query.action ? eq(auditEvent.action, query.action) : undefined,
         query.objectId ? eq(auditEvent.objectId, query.objectId) : undefined,
         at && id
-          ? or(
-              lt(auditEvent.at, new Date(at)),
-              and(eq(auditEvent.at, new Date(at)), lt(auditEvent.id, id)),
-            )
+          ? or(lt(auditEvent.at, new Date(at)), and(eq(auditEvent.at, new Date(at)), lt(auditEvent.id, id)))
           : undefined,
       ),
     )

@@ -32,12 +32,15 @@ interface Import {
 }
 
 const files = globSync('**/*.{ts,tsx}', { cwd: source }).filter((file) => !file.endsWith('.d.ts'))
-const product = files.filter((file) => !/\.test\.tsx?$/.test(file) && !file.endsWith('.suite.ts') && file !== 'app/scratch-naru.ts')
+const product = files.filter(
+  (file) => !/\.test\.tsx?$/.test(file) && !file.endsWith('.suite.ts') && file !== 'app/scratch-naru.ts',
+)
 const imports = product.flatMap(readImports)
 
 function readImports(file: string): Import[] {
   const text = readFileSync(join(source, file), 'utf8')
-  const pattern = /^(?:import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)/gm
+  const pattern =
+    /^(?:import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)/gm
   return [...text.matchAll(pattern)].map((match) => {
     const name = match[2] ?? match[3] ?? ''
     const target = name.startsWith('.') ? relative(source, resolve(source, dirname(file), name)) : name
@@ -50,7 +53,12 @@ const isInside = (target: string) => order.includes(areaOf(target)) || areaOf(ta
 
 describe('imports', () => {
   test('all modules were seen: a check that sees nothing must fail', () => {
-    const tracked = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.ts', '*.tsx'], { cwd: source, encoding: 'utf8' }).trim().split('\n')
+    const tracked = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.ts', '*.tsx'], {
+      cwd: source,
+      encoding: 'utf8',
+    })
+      .trim()
+      .split('\n')
     expect(files.length).toBe(tracked.filter((file) => !file.endsWith('.d.ts')).length)
     expect(imports.length).toBeGreaterThan(product.length)
   })
@@ -76,7 +84,9 @@ describe('imports', () => {
   })
 
   test('one module opens connections', () => {
-    const wrong = imports.filter(({ file, target, isTypeOnly }) => target === 'pg' && !isTypeOnly && file !== 'kernel/database.ts')
+    const wrong = imports.filter(
+      ({ file, target, isTypeOnly }) => target === 'pg' && !isTypeOnly && file !== 'kernel/database.ts',
+    )
     expect(wrong.map(show)).toEqual([])
   })
 
@@ -92,7 +102,9 @@ describe('imports', () => {
     }
     const wrong = imports.filter(({ file, target }) => {
       const [area = '', name = '', deeper] = file.split('/')
-      return domains.some((domain) => domain === area) && deeper === undefined && (forbidden[name]?.test(target) ?? false)
+      return (
+        domains.some((domain) => domain === area) && deeper === undefined && (forbidden[name]?.test(target) ?? false)
+      )
     })
     expect(wrong.map(show)).toEqual([])
   })
@@ -102,36 +114,53 @@ describe('imports', () => {
     const wrong = imports.filter(({ file, target }) => {
       const [area = '', name = '', deeper] = file.split('/')
       if (!domains.some((domain) => domain === area) || deeper !== undefined || roles.test(name)) return false
-      return /^(drizzle-orm|pg|pg-boss|hono|ai|node:(fs|child_process|net|http))/.test(target) || /\/(store|service|routes|handlers)\.ts$/.test(target)
+      return (
+        /^(drizzle-orm|pg|pg-boss|hono|ai|node:(fs|child_process|net|http))/.test(target) ||
+        /\/(store|service|routes|handlers)\.ts$/.test(target)
+      )
     })
     expect(wrong.map(show)).toEqual([])
   })
 
   test('there is no bag for everything', () => {
-    expect(files.filter((file) => /(^|\/)(utils?|helpers?|common|misc|lib|shared|types|constants|index)(\/|\.tsx?$)/.test(file))).toEqual([])
+    expect(
+      files.filter((file) =>
+        /(^|\/)(utils?|helpers?|common|misc|lib|shared|types|constants|index)(\/|\.tsx?$)/.test(file),
+      ),
+    ).toEqual([])
   })
 })
 
 describe('operations', () => {
-  const declared = [accessContract, modelsContract, documentsContract, knowledgeContract, assistantsContract].flatMap((contract) => Object.values(contract).filter(isOperation))
+  const declared = [accessContract, modelsContract, documentsContract, knowledgeContract, assistantsContract].flatMap(
+    (contract) => Object.values(contract).filter(isOperation),
+  )
   // Before there is a workspace nobody can be asked who they are; these two have handlers of their own.
   const setUpOnly = new Set(['getSetup', 'setUp'])
 
   test('each has exactly one handler', () => {
     const handled = allRoutes.map((route) => route.operation.id).sort()
-    expect(handled).toEqual(declared.map((operation) => operation.id).filter((id) => !setUpOnly.has(id)).sort())
+    expect(handled).toEqual(
+      declared
+        .map((operation) => operation.id)
+        .filter((id) => !setUpOnly.has(id))
+        .sort(),
+    )
     expect(declared.length).toBeGreaterThan(35)
   })
 
   test('no two share an address, and each asks for a known action', () => {
     const addresses = declared.map((operation) => `${operation.method} ${operation.path}`)
     expect(new Set(addresses).size).toBe(addresses.length)
-    for (const operation of declared) expect(operation.action === 'public' || operation.action in rolesOf, operation.id).toBe(true)
+    for (const operation of declared)
+      expect(operation.action === 'public' || operation.action in rolesOf, operation.id).toBe(true)
   })
 })
 
 test('each job has exactly one handler', () => {
-  const declared = [documentsJobs, knowledgeJobs, modelsJobs].flatMap((jobs) => Object.values(jobs).map((job) => job.name))
+  const declared = [documentsJobs, knowledgeJobs, modelsJobs].flatMap((jobs) =>
+    Object.values(jobs).map((job) => job.name),
+  )
   expect(jobHandlers.map(({ job }) => job.name).sort()).toEqual(declared.sort())
 })
 
@@ -149,7 +178,9 @@ describe('the database', () => {
              (select count(*)::int from pg_policy p where p.polrelid = c.oid) as policies
         from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'workspace_id' and not a.attisdropped
        where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace order by 1`)
-    const roles = await owner.query(`select rolname from pg_roles where rolname in ('naru_runtime', 'naru_jobs', 'naru_auth') and (rolsuper or rolbypassrls or rolcreaterole)`)
+    const roles = await owner.query(
+      `select rolname from pg_roles where rolname in ('naru_runtime', 'naru_jobs', 'naru_auth') and (rolsuper or rolbypassrls or rolcreaterole)`,
+    )
     await owner.end()
     expect(rows.length).toBeGreaterThan(20)
     expect(rows.filter((row) => !row.is_forced || row.policies === 0)).toEqual([])

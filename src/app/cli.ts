@@ -1,7 +1,7 @@
 /** `naru …`: the command line. Each command is a file in commands/. */
 import { defineCommand, runMain } from 'citty'
-import { doctorCommand } from './commands/doctor.ts'
 import { askCommand } from './commands/ask.ts'
+import { doctorCommand } from './commands/doctor.ts'
 import { ingestCommand } from './commands/ingest.ts'
 import { modelsCommand } from './commands/models.ts'
 import { parseCommand } from './commands/parse.ts'

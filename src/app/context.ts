@@ -72,8 +72,7 @@ export async function createApp(options: {
     queue,
     signIn,
     ports,
-    scopeFor: (actor, requestId = randomUUID()) =>
-      makeScope(actor, requestId, (work) => database.asActor(actor, work)),
+    scopeFor: (actor, requestId = randomUUID()) => makeScope(actor, requestId, (work) => database.asActor(actor, work)),
     scopeForJob: (payload) =>
       makeScope(
         { workspaceId: payload.workspaceId, memberId: payload.memberId, userId: '', role: 'job', language: 'ko' },
@@ -91,6 +90,7 @@ export async function createApp(options: {
     async close() {
       await queue.stop()
       await ports.reader.close()
+      await ports.chunker.close()
       await database.close()
     },
   }
@@ -119,4 +119,3 @@ function makeTx(options: {
     audit: (event) => insertAudit(base, event),
   }
 }
-

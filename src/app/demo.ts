@@ -70,13 +70,18 @@ async function fillWorld(scope: Scope, world: DemoWorld): Promise<void> {
   for (const person of world.people) {
     const known = members.find((member) => member.email === person.email)
     if (known) await access.changeMember(scope, known.id, { groups: person.groups })
-    else await access.addMember(scope, { ...person, clearance: access.labelOf(person.clearance), password: demoPassword })
+    else
+      await access.addMember(scope, { ...person, clearance: access.labelOf(person.clearance), password: demoPassword })
   }
   const folderIds: string[] = []
   for (const folder of world.folders) folderIds.push(await placeFolder(scope, folder))
   const { items: collections } = await listCollections(scope)
   if (!collections.some((one) => one.name === world.collection)) {
-    await addCollection(scope, { name: world.collection, sourceIds: folderIds, settings: { chunkTokens: 240, overlapTokens: 40 } })
+    await addCollection(scope, {
+      name: world.collection,
+      sourceIds: folderIds,
+      settings: { chunkTokens: 240, overlapTokens: 40 },
+    })
   }
   for (const [index, folder] of world.folders.entries()) {
     for (const { file, label } of folder.files) {
@@ -93,7 +98,12 @@ async function fillWorld(scope: Scope, world: DemoWorld): Promise<void> {
 async function placeFolder(scope: Scope, folder: DemoWorld['folders'][number]): Promise<string> {
   const { items: groups } = await access.listGroups(scope)
   const { items: everyone } = await access.listPrincipals(scope, '')
-  const { id } = await access.ensureFolder(scope, { name: folder.name, parentId: null, label: access.labelOf(folder.label), inherits: true })
+  const { id } = await access.ensureFolder(scope, {
+    name: folder.name,
+    parentId: null,
+    label: access.labelOf(folder.label),
+    inherits: true,
+  })
   for (const reader of folder.readers) {
     const principalId =
       reader === 'everyone'

@@ -3,10 +3,25 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { wordsOnlyHost } from '../../proofs/rights/build.ts'
 import { addMember, addRule, deleteNode, listPrincipals, restoreNode } from '../access/service.ts'
 import { addConversation, ask, askInConversation, getConversation, giveFeedback } from '../assistants/service.ts'
-import { addRows, getDocument, getOriginal, getPage, listDocuments, purgeDocument, retryDocument, uploadDocument } from '../documents/service.ts'
+import {
+  addRows,
+  getDocument,
+  getOriginal,
+  getPage,
+  listDocuments,
+  purgeDocument,
+  retryDocument,
+  uploadDocument,
+} from '../documents/service.ts'
 import type { Scope } from '../kernel/scope.ts'
 import { addCollection, listCollections, search } from '../knowledge/service.ts'
-import { foundScratchCompany, openScratchNaru, type ScratchNaru, type ScratchPostgres, startScratchPostgres } from './scratch-naru.ts'
+import {
+  foundScratchCompany,
+  openScratchNaru,
+  type ScratchNaru,
+  type ScratchPostgres,
+  startScratchPostgres,
+} from './scratch-naru.ts'
 
 let scratch: ScratchPostgres
 let naru: ScratchNaru
@@ -18,8 +33,21 @@ beforeAll(async () => {
   naru = await openScratchNaru(scratch, { ports: { modelHost: wordsOnlyHost }, withWorkers: true })
   const company = await foundScratchCompany(naru)
   mine = company.scope
-  const colleague = await addMember(mine, { name: '배수아', email: 'sua@x.example', password: 'a-long-password', role: 'viewer', clearance: 1, groups: [] })
-  theirs = naru.app.scopeFor({ workspaceId: company.workspaceId, memberId: colleague.id, userId: '', role: 'viewer', language: 'ko' })
+  const colleague = await addMember(mine, {
+    name: '배수아',
+    email: 'sua@x.example',
+    password: 'a-long-password',
+    role: 'viewer',
+    clearance: 1,
+    groups: [],
+  })
+  theirs = naru.app.scopeFor({
+    workspaceId: company.workspaceId,
+    memberId: colleague.id,
+    userId: '',
+    role: 'viewer',
+    language: 'ko',
+  })
 })
 afterAll(async () => {
   await naru.close()
@@ -42,12 +70,19 @@ async function upload(fileName: string, text: string) {
   const { document, outcome } = await uploadDocument(mine, { fileName }, file(text))
   const ready = await until(async () => {
     const one = await getDocument(mine, document.id)
-    return (one.status === 'failed' || (one.status === 'ready' && one.vectorsIndexedAt !== null && one.versions.every((version) => version.status !== 'queued' && version.status !== 'parsing'))) && one
+    return (
+      (one.status === 'failed' ||
+        (one.status === 'ready' &&
+          one.vectorsIndexedAt !== null &&
+          one.versions.every((version) => version.status !== 'queued' && version.status !== 'parsing'))) &&
+      one
+    )
   })
   return { document: ready, outcome }
 }
 
-const guide = '# 물수제비 대회 안내\n\n## 참가비\n\n물수제비 대회의 참가비는 4,700원입니다. 우승자에게는 이용권을 줍니다.\n'
+const guide =
+  '# 물수제비 대회 안내\n\n## 참가비\n\n물수제비 대회의 참가비는 4,700원입니다. 우승자에게는 이용권을 줍니다.\n'
 
 describe('a document', () => {
   test('is read into pages and elements, and found by its words', async () => {
@@ -66,20 +101,35 @@ describe('a document', () => {
     const { document, outcome } = await upload('물수제비 안내.md', guide.replace('4,700원', '5,200원'))
     expect(outcome).toBe('new-version')
     expect(document.versions).toHaveLength(2)
-    await until(async () => (await search(mine, { query: '참가비', collectionIds: [], top: 5, mode: 'words' }, false)).results.some((one) => one.text.includes('5,200원')))
-    const texts = (await search(mine, { query: '참가비', collectionIds: [], top: 50, mode: 'words' }, false)).results.map((one) => one.text).join('\n')
+    await until(async () =>
+      (await search(mine, { query: '참가비', collectionIds: [], top: 5, mode: 'words' }, false)).results.some((one) =>
+        one.text.includes('5,200원'),
+      ),
+    )
+    const texts = (await search(mine, { query: '참가비', collectionIds: [], top: 50, mode: 'words' }, false)).results
+      .map((one) => one.text)
+      .join('\n')
     expect(texts).not.toContain('4,700원')
   })
 
   test('is nobody else’s: not in lists, pages, originals, search or answers', async () => {
-    const [document] = (await listDocuments(mine, { limit: 10, search: '물수제비', sort: 'newest', deleted: false })).items
+    const [document] = (await listDocuments(mine, { limit: 10, search: '물수제비', sort: 'newest', deleted: false }))
+      .items
     expect((await listDocuments(theirs, { limit: 10, sort: 'newest', deleted: false })).items).toEqual([])
     const id = document?.id ?? ''
     for (const reach of [() => getDocument(theirs, id), () => getPage(theirs, id, 1), () => getOriginal(theirs, id)]) {
       await expect(reach()).rejects.toMatchObject({ kind: 'not-found' })
     }
-    expect((await search(theirs, { query: '물수제비 참가비', collectionIds: [], top: 5, mode: 'hybrid' }, true)).results).toEqual([])
-    expect(await ask(theirs, { question: '물수제비 대회의 참가비는 얼마인가요?', collectionIds: [], mode: 'extract' }, signal())).toMatchObject({ status: 'abstained', citations: [], nearest: [] })
+    expect(
+      (await search(theirs, { query: '물수제비 참가비', collectionIds: [], top: 5, mode: 'hybrid' }, true)).results,
+    ).toEqual([])
+    expect(
+      await ask(
+        theirs,
+        { question: '물수제비 대회의 참가비는 얼마인가요?', collectionIds: [], mode: 'extract' },
+        signal(),
+      ),
+    ).toMatchObject({ status: 'abstained', citations: [], nearest: [] })
   })
 
   test('that cannot be read says why, and can be tried again', async () => {
@@ -92,25 +142,40 @@ describe('a document', () => {
 
   test('deleted is gone from search at once, restored is back, purged is gone with its text', async () => {
     const { document } = await upload('지울 문서.md', '# 지울 문서\n\n너럭바위 축제는 8월에 열립니다.\n')
-    const isFound = async () => (await search(mine, { query: '너럭바위', collectionIds: [], top: 5, mode: 'words' }, false)).results.length > 0
+    const isFound = async () =>
+      (await search(mine, { query: '너럭바위', collectionIds: [], top: 5, mode: 'words' }, false)).results.length > 0
     expect(await isFound()).toBe(true)
     await deleteNode(mine, document.id)
     expect(await isFound()).toBe(false)
     await restoreNode(mine, document.id)
     expect(await isFound()).toBe(true)
-    await expect(purgeDocument(mine, document.id, '지울 문서')).rejects.toMatchObject({ code: 'documents.purge-not-confirmed' })
+    await expect(purgeDocument(mine, document.id, '지울 문서')).rejects.toMatchObject({
+      code: 'documents.purge-not-confirmed',
+    })
     await deleteNode(mine, document.id)
     await purgeDocument(mine, document.id, '지울 문서')
-    await until(async () => getDocument(mine, document.id).then(() => false, () => true))
+    await until(async () =>
+      getDocument(mine, document.id).then(
+        () => false,
+        () => true,
+      ),
+    )
   })
 
   test('rows of an ingest are documents too, and the same rows change nothing', async () => {
     const { items } = await import('../access/service.ts').then((access) => access.listFolders(mine))
     const folderId = items.find((folder) => folder.isPersonal)?.id ?? ''
-    const rows = [{ docId: 'r1', title: '첫 줄', text: '두물머리 나루는 1973년에 문을 닫았다.' }, { docId: 'r2', text: '둘째 줄입니다.' }]
+    const rows = [
+      { docId: 'r1', title: '첫 줄', text: '두물머리 나루는 1973년에 문을 닫았다.' },
+      { docId: 'r2', text: '둘째 줄입니다.' },
+    ]
     expect(await addRows(mine, { folderId, label: 0, rows })).toMatchObject({ added: 2, unchanged: 0 })
     expect(await addRows(mine, { folderId, label: 0, rows })).toMatchObject({ added: 0, unchanged: 2 })
-    await until(async () => (await search(mine, { query: '두물머리', collectionIds: [], top: 5, mode: 'words' }, false)).results[0]?.externalId === 'r1')
+    await until(
+      async () =>
+        (await search(mine, { query: '두물머리', collectionIds: [], top: 5, mode: 'words' }, false)).results[0]
+          ?.externalId === 'r1',
+    )
   })
 })
 
@@ -118,15 +183,33 @@ describe('a collection', () => {
   test('gathers a folder with what comes later, and widens nobody’s rights', async () => {
     const access = await import('../access/service.ts')
     const folder = await access.addFolder(mine, { name: '규정', parentId: null, label: 0, inherits: true })
-    const collection = await addCollection(mine, { name: '규정 모음', sourceIds: [folder.id], settings: { chunkTokens: 120, overlapTokens: 20 } })
+    const collection = await addCollection(mine, {
+      name: '규정 모음',
+      sourceIds: [folder.id],
+      settings: { chunkTokens: 120, overlapTokens: 20 },
+    })
     await uploadDocument(mine, { fileName: '휴가.md', folderId: folder.id }, file('# 휴가\n\n안식휴가는 닷새입니다.\n'))
-    await until(async () => (await search(mine, { query: '안식휴가', collectionIds: [collection.id], top: 5, mode: 'words' }, false)).results.length > 0)
+    await until(
+      async () =>
+        (await search(mine, { query: '안식휴가', collectionIds: [collection.id], top: 5, mode: 'words' }, false))
+          .results.length > 0,
+    )
     expect((await listCollections(theirs)).items.some((one) => one.name === '규정 모음')).toBe(false)
-    await expect(search(theirs, { query: '안식휴가', collectionIds: [collection.id], top: 5, mode: 'words' }, false)).rejects.toMatchObject({ kind: 'not-found' })
+    await expect(
+      search(theirs, { query: '안식휴가', collectionIds: [collection.id], top: 5, mode: 'words' }, false),
+    ).rejects.toMatchObject({ kind: 'not-found' })
 
     const everyone = (await listPrincipals(mine, '')).items.find((one) => one.kind === 'everyone')
-    await addRule(mine, folder.id, { principalId: everyone?.principalId ?? 0, verb: 'read', effect: 'allow', expiresAt: null })
-    expect((await search(theirs, { query: '안식휴가', collectionIds: [collection.id], top: 5, mode: 'words' }, false)).results).toHaveLength(1)
+    await addRule(mine, folder.id, {
+      principalId: everyone?.principalId ?? 0,
+      verb: 'read',
+      effect: 'allow',
+      expiresAt: null,
+    })
+    expect(
+      (await search(theirs, { query: '안식휴가', collectionIds: [collection.id], top: 5, mode: 'words' }, false))
+        .results,
+    ).toHaveLength(1)
   })
 })
 
@@ -134,12 +217,20 @@ describe('a conversation', () => {
   test('keeps its quotes under today’s rights', async () => {
     const access = await import('../access/service.ts')
     const { id } = await addConversation(theirs, '')
-    for await (const event of askInConversation(theirs, id, { question: '안식휴가는 며칠인가요?', collectionIds: [], mode: 'extract' }, signal())) void event
+    for await (const event of askInConversation(
+      theirs,
+      id,
+      { question: '안식휴가는 며칠인가요?', collectionIds: [], mode: 'extract' },
+      signal(),
+    ))
+      void event
     const before = await getConversation(theirs, id)
     const [turn] = before.turns
     expect(before.title).toBe('안식휴가는 며칠인가요?')
     expect(turn?.answer).not.toBeNull()
-    expect(await giveFeedback(theirs, turn?.id ?? '', { verdict: 'wrong', reason: 'incomplete', comment: '' })).toMatchObject({ verdict: 'wrong' })
+    expect(
+      await giveFeedback(theirs, turn?.id ?? '', { verdict: 'wrong', reason: 'incomplete', comment: '' }),
+    ).toMatchObject({ verdict: 'wrong' })
 
     const folder = (await access.listFolders(mine)).items.find((one) => one.name === '규정')
     await deleteNode(mine, folder?.id ?? '')
@@ -149,6 +240,8 @@ describe('a conversation', () => {
   })
 
   test('written answers need a model that has passed its measurement', async () => {
-    await expect(ask(mine, { question: '안식휴가는 며칠인가요?', collectionIds: [], mode: 'generate' }, signal())).rejects.toMatchObject({ code: 'models.not-measured' })
+    await expect(
+      ask(mine, { question: '안식휴가는 며칠인가요?', collectionIds: [], mode: 'generate' }, signal()),
+    ).rejects.toMatchObject({ code: 'models.not-measured' })
   })
 })

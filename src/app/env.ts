@@ -34,7 +34,10 @@ const Environment = z.object({
   /** What this process does: `server`, `worker` or both. */
   NARU_ROLES: z.string().default('server,worker'),
   /** Largest upload, in bytes. */
-  NARU_UPLOAD_LIMIT_BYTES: z.coerce.number().int().default(512 * 1024 * 1024),
+  NARU_UPLOAD_LIMIT_BYTES: z.coerce
+    .number()
+    .int()
+    .default(512 * 1024 * 1024),
   /** Parser processes at once. */
   NARU_PARSERS: z.coerce.number().int().min(1).default(2),
   /** 1: no demo world. */

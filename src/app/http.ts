@@ -2,19 +2,20 @@
  * From HTTP to services: who asks, may they ask this, are the shapes right; then the bound service function, and its
  * reply or a problem document (RFC 9457) in the person's language.
  */
-import { OpenAPIHono } from '@hono/zod-openapi'
+
 import { randomUUID } from 'node:crypto'
+import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { streamSSE } from 'hono/streaming'
-import { findMemberToViewAs, hashKey } from '../access/service.ts'
 import { mayAct } from '../access/policy.ts'
+import { findMemberToViewAs, hashKey } from '../access/service.ts'
 import { AppError, httpStatusOf } from '../kernel/error.ts'
 import type { Bytes, Route, ServerEvent } from '../kernel/operation.ts'
 import type { Actor } from '../kernel/scope.ts'
 import { allRoutes } from './all-routes.ts'
 import type { App } from './context.ts'
-import { addSetupRoutes } from './setup-routes.ts'
 import { describeApi } from './openapi.ts'
+import { addSetupRoutes } from './setup-routes.ts'
 import { addWebFiles } from './web-files.ts'
 
 export function createHttp(app: App, options: { publicUrl: string; isReady(): boolean }) {
@@ -42,7 +43,12 @@ export function createHttp(app: App, options: { publicUrl: string; isReady(): bo
   http.onError((error, context) => problem(app, context, error))
   http.get('/healthz', (context) => context.json({ status: 'alive' }))
   http.get('/readyz', async (context) => {
-    const isUp = options.isReady() && (await app.database.ping().then(() => true, () => false))
+    const isUp =
+      options.isReady() &&
+      (await app.database.ping().then(
+        () => true,
+        () => false,
+      ))
     return context.json({ status: isUp ? 'ready' : 'starting' }, isUp ? 200 : 503)
   })
 
@@ -74,7 +80,10 @@ function addRoute(http: OpenAPIHono, app: App, route: Route, publicUrl: string):
     const reply = await route.handle(scope, {
       params: parse(operation.params, context.req.param(), 'path'),
       query: parse(operation.query, context.req.query(), 'query'),
-      body: operation.kind === 'upload' ? undefined : parse(operation.body, await jsonBody(context, operation.body), 'body'),
+      body:
+        operation.kind === 'upload'
+          ? undefined
+          : parse(operation.body, await jsonBody(context, operation.body), 'body'),
       stream: operation.kind === 'upload' ? (context.req.raw.body ?? undefined) : undefined,
       signal: context.req.raw.signal,
     })
@@ -149,7 +158,10 @@ function refuseForeignOrigin(context: Context, publicUrl: string): void {
   const site = context.req.header('sec-fetch-site')
   const origin = context.req.header('origin')
   const own = [new URL(publicUrl).host, context.req.header('host')]
-  const isOwn = origin === undefined ? site === undefined || site === 'same-origin' || site === 'none' : own.includes(hostOf(origin))
+  const isOwn =
+    origin === undefined
+      ? site === undefined || site === 'same-origin' || site === 'none'
+      : own.includes(hostOf(origin))
   if (!isOwn) {
     throw new AppError('forbidden', 'kernel.foreign-origin', {
       ko: '다른 사이트에서 보낸 요청이라 받지 않았습니다. 나루를 직접 열어 다시 해 주세요.',
@@ -211,7 +223,15 @@ function problem(app: App, context: Context, error: unknown): Response {
   const known = error instanceof AppError ? error : unexpected(error)
   const requestId = String(context.get('requestId' as never) ?? '')
   if (known.kind === 'internal') {
-    app.log.error({ requestId, error: String(error), stack: error instanceof Error ? error.stack : undefined, cause: error instanceof Error ? String(error.cause ?? '') : '' }, 'unexpected')
+    app.log.error(
+      {
+        requestId,
+        error: String(error),
+        stack: error instanceof Error ? error.stack : undefined,
+        cause: error instanceof Error ? String(error.cause ?? '') : '',
+      },
+      'unexpected',
+    )
   }
   const language = context.req.header('accept-language')?.toLowerCase().startsWith('en') ? 'en' : 'ko'
   const status = httpStatusOf[known.kind]
@@ -242,7 +262,8 @@ function unexpected(cause: unknown): AppError {
 }
 
 function sendBytes(context: Context, bytes: Bytes): Response {
-  if (bytes.etag && context.req.header('if-none-match') === `"${bytes.etag}"`) return new Response(null, { status: 304 })
+  if (bytes.etag && context.req.header('if-none-match') === `"${bytes.etag}"`)
+    return new Response(null, { status: 304 })
   const headers = new Headers({
     'content-type': bytes.mime,
     'cache-control': 'private, max-age=0, must-revalidate',

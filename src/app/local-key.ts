@@ -9,7 +9,10 @@ export const localKeyFile = 'cli.key'
 
 export async function ensureLocalKey(app: App): Promise<void> {
   const path = join(app.env.dataFolder, localKeyFile)
-  const isThere = await access(path).then(() => true, () => false)
+  const isThere = await access(path).then(
+    () => true,
+    () => false,
+  )
   if (isThere || (await isNew(app))) return
   const owner = await firstOwner(app)
   if (!owner) return

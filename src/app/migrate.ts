@@ -7,14 +7,25 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type pg from 'pg'
 import { PgBoss } from 'pg-boss'
-import { connectionOf, type DatabaseRole, databaseRoles, openAsOwner, openAsRole, passwordOf } from '../kernel/database.ts'
+import {
+  connectionOf,
+  type DatabaseRole,
+  databaseRoles,
+  openAsOwner,
+  openAsRole,
+  passwordOf,
+} from '../kernel/database.ts'
 import type { Job } from '../kernel/job.ts'
 
 const migrationFolder = join(import.meta.dirname, '../../migrations')
 /** Any fixed number: two processes that migrate at once wait for each other. */
 const migrationLock = 727_2026
 
-export async function migrate(options: { url: string; secret: string; jobs: readonly Job<never>[] }): Promise<string[]> {
+export async function migrate(options: {
+  url: string
+  secret: string
+  jobs: readonly Job<never>[]
+}): Promise<string[]> {
   const owner = await openAsOwner(options.url)
   try {
     await owner.query('select pg_advisory_lock($1)', [migrationLock])
@@ -43,7 +54,11 @@ async function prepareRoles(owner: pg.Client, options: { url: string; secret: st
   await owner.query(`GRANT USAGE ON SCHEMA public TO ${databaseRoles.join(', ')}`)
 }
 
-async function createRole(owner: pg.Client, role: DatabaseRole | 'naru_owner', login: 'LOGIN' | 'NOLOGIN'): Promise<void> {
+async function createRole(
+  owner: pg.Client,
+  role: DatabaseRole | 'naru_owner',
+  login: 'LOGIN' | 'NOLOGIN',
+): Promise<void> {
   const { rowCount } = await owner.query('select from pg_roles where rolname = $1', [role])
   if (!rowCount) await owner.query(`CREATE ROLE ${role} ${login}`)
 }

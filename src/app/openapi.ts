@@ -1,8 +1,9 @@
 /** The OpenAPI 3.1 document, made from the contracts, and interactive docs served from this machine. */
-import { type OpenAPIHono, z } from '@hono/zod-openapi'
+
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import { type OpenAPIHono, z } from '@hono/zod-openapi'
 import { getSetup, setUp } from '../access/contract.ts'
 import type { Operation } from '../kernel/operation.ts'
 import { allRoutes } from './all-routes.ts'
@@ -76,7 +77,9 @@ function addDocs(http: OpenAPIHono): void {
     ),
   )
   http.get('/api/docs/start.js', (context) =>
-    context.body("SwaggerUIBundle({ url: '/api/openapi.json', dom_id: '#docs' })", 200, { 'content-type': 'text/javascript' }),
+    context.body("SwaggerUIBundle({ url: '/api/openapi.json', dom_id: '#docs' })", 200, {
+      'content-type': 'text/javascript',
+    }),
   )
   http.get('/api/docs/:file', async (context) => {
     const name = context.req.param('file')

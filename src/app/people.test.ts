@@ -1,6 +1,12 @@
 /** People, sign-in, roles and the tree of rights, through HTTP on a real database. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { foundScratchCompany, openScratchNaru, type ScratchNaru, type ScratchPostgres, startScratchPostgres } from './scratch-naru.ts'
+import {
+  foundScratchCompany,
+  openScratchNaru,
+  type ScratchNaru,
+  type ScratchPostgres,
+  startScratchPostgres,
+} from './scratch-naru.ts'
 
 let scratch: ScratchPostgres
 let naru: ScratchNaru
@@ -17,13 +23,19 @@ afterAll(async () => {
   await scratch.close()
 })
 
-async function signIn(email: string, password: string): Promise<{ status: number; cookie: string; body: { code?: string } }> {
+async function signIn(
+  email: string,
+  password: string,
+): Promise<{ status: number; cookie: string; body: { code?: string } }> {
   const response = await naru.fetch('/api/auth/sign-in/email', {
     method: 'POST',
     headers: { 'content-type': 'application/json', origin },
     body: JSON.stringify({ email, password }),
   })
-  const cookie = response.headers.getSetCookie().map((one) => one.split(';')[0]).join('; ')
+  const cookie = response.headers
+    .getSetCookie()
+    .map((one) => one.split(';')[0])
+    .join('; ')
   return { status: response.status, cookie, body: (await response.json()) as { code?: string } }
 }
 
@@ -33,19 +45,35 @@ async function call(cookie: string, method: string, path: string, body?: object,
     headers: { cookie, origin, ...(body ? { 'content-type': 'application/json' } : {}), ...headers },
     body: body ? JSON.stringify(body) : undefined,
   })
-  return { status: response.status, body: (await response.json()) as never as { id: string; code: string; items: { name: string; id: string; email: string }[] } & Record<string, unknown> }
+  return {
+    status: response.status,
+    body: (await response.json()) as never as {
+      id: string
+      code: string
+      items: { name: string; id: string; email: string }[]
+    } & Record<string, unknown>,
+  }
 }
 
 describe('signing in', () => {
   test('the right password opens a session that knows its person', async () => {
     const { status, cookie } = await signIn(company.email, company.password)
     expect(status).toBe(200)
-    expect((await call(cookie, 'GET', '/session')).body).toMatchObject({ member: { email: company.email, role: 'owner' }, workspace: { name: company.workspaceName } })
+    expect((await call(cookie, 'GET', '/session')).body).toMatchObject({
+      member: { email: company.email, role: 'owner' },
+      workspace: { name: company.workspaceName },
+    })
   })
 
   test('five failures lock the account, for a wrong and for the right password alike', async () => {
     const owner = (await signIn(company.email, company.password)).cookie
-    await call(owner, 'POST', '/members', { name: '문가람', email: 'locked@x.example', password: 'a-long-password', role: 'viewer', clearance: 0 })
+    await call(owner, 'POST', '/members', {
+      name: '문가람',
+      email: 'locked@x.example',
+      password: 'a-long-password',
+      role: 'viewer',
+      clearance: 0,
+    })
     for (let attempt = 0; attempt < 5; attempt++) {
       expect((await signIn('locked@x.example', 'wrong-password')).body.code).toBe('access.wrong-password')
     }
@@ -54,7 +82,10 @@ describe('signing in', () => {
   })
 
   test('an unknown e-mail answers exactly like a wrong password', async () => {
-    const [unknown, wrong] = [await signIn('nobody@x.example', 'wrong-password'), await signIn(company.email, 'wrong-password')]
+    const [unknown, wrong] = [
+      await signIn('nobody@x.example', 'wrong-password'),
+      await signIn(company.email, 'wrong-password'),
+    ]
     expect(unknown.body.code).toBe(wrong.body.code)
     expect(unknown.status).toBe(wrong.status)
   })
@@ -70,12 +101,20 @@ describe('signing in', () => {
 
   test('a page of another site cannot act with the session', async () => {
     const { cookie } = await signIn(company.email, company.password)
-    expect((await call(cookie, 'POST', '/folders', { name: 'x' }, { origin: 'https://elsewhere.example' })).body.code).toBe('kernel.foreign-origin')
+    expect(
+      (await call(cookie, 'POST', '/folders', { name: 'x' }, { origin: 'https://elsewhere.example' })).body.code,
+    ).toBe('kernel.foreign-origin')
   })
 
   test('ending a person ends their session at once', async () => {
     const owner = (await signIn(company.email, company.password)).cookie
-    const { body: member } = await call(owner, 'POST', '/members', { name: '배수아', email: 'leaver@x.example', password: 'a-long-password', role: 'viewer', clearance: 0 })
+    const { body: member } = await call(owner, 'POST', '/members', {
+      name: '배수아',
+      email: 'leaver@x.example',
+      password: 'a-long-password',
+      role: 'viewer',
+      clearance: 0,
+    })
     const { cookie } = await signIn('leaver@x.example', 'a-long-password')
     expect((await call(cookie, 'GET', '/session')).status).toBe(200)
     await call(owner, 'PATCH', `/members/${member.id}`, { isActive: false })
@@ -86,7 +125,14 @@ describe('signing in', () => {
 describe('folders and rules', () => {
   test('a new folder is its maker’s alone until it is granted, and a denial wins over the grant', async () => {
     const owner = (await signIn(company.email, company.password)).cookie
-    await call(owner, 'POST', '/members', { name: '정하늘', email: 'reader@x.example', password: 'a-long-password', role: 'viewer', clearance: 1, groups: ['상담부'] })
+    await call(owner, 'POST', '/members', {
+      name: '정하늘',
+      email: 'reader@x.example',
+      password: 'a-long-password',
+      role: 'viewer',
+      clearance: 1,
+      groups: ['상담부'],
+    })
     const { cookie: reader } = await signIn('reader@x.example', 'a-long-password')
     const { body: folder } = await call(owner, 'POST', '/folders', { name: '급여 규정' })
     const sees = async () => (await call(reader, 'GET', '/folders')).body.items.some((one) => one.name === '급여 규정')
@@ -95,10 +141,18 @@ describe('folders and rules', () => {
 
     const { body: principals } = await call(owner, 'GET', '/principals?search=상담부')
     const [group] = principals.items as never as { principalId: number }[]
-    await call(owner, 'POST', `/nodes/${folder.id}/rules`, { principalId: group?.principalId, verb: 'read', effect: 'allow' })
+    await call(owner, 'POST', `/nodes/${folder.id}/rules`, {
+      principalId: group?.principalId,
+      verb: 'read',
+      effect: 'allow',
+    })
     expect(await sees()).toBe(true)
 
-    const { body: deny } = await call(owner, 'POST', `/nodes/${folder.id}/rules`, { principalId: group?.principalId, verb: 'read', effect: 'deny' })
+    const { body: deny } = await call(owner, 'POST', `/nodes/${folder.id}/rules`, {
+      principalId: group?.principalId,
+      verb: 'read',
+      effect: 'deny',
+    })
     expect(await sees()).toBe(false)
     await call(owner, 'DELETE', `/nodes/${folder.id}/rules/${deny.id}`)
     expect(await sees()).toBe(true)
@@ -113,20 +167,37 @@ describe('folders and rules', () => {
     const { body: members } = await call(owner, 'GET', '/members')
     const reader = members.items.find((one) => one.email === 'reader@x.example')
     const { body: principals } = await call(owner, 'GET', '/principals?search=정하늘')
-    await call(owner, 'POST', `/nodes/${folder.id}/rules`, { principalId: (principals.items as never as { principalId: number }[])[0]?.principalId, verb: 'read', effect: 'allow' })
-    expect((await call(owner, 'GET', `/nodes/${folder.id}/rights/explanation?memberId=${reader?.id}`)).body).toMatchObject({ canRead: false, reason: 'label-above-clearance' })
+    await call(owner, 'POST', `/nodes/${folder.id}/rules`, {
+      principalId: (principals.items as never as { principalId: number }[])[0]?.principalId,
+      verb: 'read',
+      effect: 'allow',
+    })
+    expect(
+      (await call(owner, 'GET', `/nodes/${folder.id}/rights/explanation?memberId=${reader?.id}`)).body,
+    ).toMatchObject({ canRead: false, reason: 'label-above-clearance' })
   })
 
   test('nobody gives a label above their own clearance', async () => {
     const { cookie: reader } = await signIn('reader@x.example', 'a-long-password')
-    expect((await call(reader, 'POST', '/folders', { name: 'x', label: 2 })).body.code).toBe('access.label-above-clearance')
+    expect((await call(reader, 'POST', '/folders', { name: 'x', label: 2 })).body.code).toBe(
+      'access.label-above-clearance',
+    )
   })
 
   test('every change stands in the audit log, which only its roles may read', async () => {
     const owner = (await signIn(company.email, company.password)).cookie
     const { body } = await call(owner, 'GET', '/audit?limit=200')
     const actions = (body.items as never as { action: string }[]).map((one) => one.action)
-    expect(actions).toEqual(expect.arrayContaining(['rule.added', 'rule.removed', 'folder.added', 'folder.changed', 'member.added', 'member.changed']))
+    expect(actions).toEqual(
+      expect.arrayContaining([
+        'rule.added',
+        'rule.removed',
+        'folder.added',
+        'folder.changed',
+        'member.added',
+        'member.changed',
+      ]),
+    )
     const { cookie: reader } = await signIn('reader@x.example', 'a-long-password')
     expect((await call(reader, 'GET', '/audit')).status).toBe(403)
   })

@@ -1,6 +1,7 @@
 /** Fills what the domains need from outside. */
 import { createDocumentReader } from '../documents/parsers/reader.ts'
 import type { Log, Ports } from '../kernel/scope.ts'
+import { createThreadChunker } from '../knowledge/chunkers/thread-chunker.ts'
 import { documentsReady } from '../knowledge/service.ts'
 import { createModelHost } from '../models/providers/model-host.ts'
 import { openAICompatibleClient } from '../models/providers/openai-compatible.ts'
@@ -19,6 +20,7 @@ export function fillPorts(options: { env: Env; log: Log; secret: string; signIn:
     reader: createDocumentReader({ maxChildren: env.parsers }),
     documentWatcher: { documentsReady },
     uploadLimitBytes: env.uploadLimitBytes,
+    chunker: createThreadChunker(),
     jobWaiting: { isWaiting: queue.isWaiting },
   }
 }

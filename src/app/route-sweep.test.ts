@@ -1,12 +1,18 @@
 /** Generated from the contracts: every operation, asked by those who must not get through. */
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { hashKey } from '../access/service.ts'
 import { mayAct, roles } from '../access/policy.ts'
+import { hashKey } from '../access/service.ts'
 import { openAsOwner } from '../kernel/database.ts'
 import { newId } from '../kernel/id.ts'
 import { allRoutes } from './all-routes.ts'
-import { foundScratchCompany, openScratchNaru, type ScratchNaru, type ScratchPostgres, startScratchPostgres } from './scratch-naru.ts'
+import {
+  foundScratchCompany,
+  openScratchNaru,
+  type ScratchNaru,
+  type ScratchPostgres,
+  startScratchPostgres,
+} from './scratch-naru.ts'
 
 let scratch: ScratchPostgres
 let naru: ScratchNaru
@@ -20,11 +26,17 @@ beforeAll(async () => {
   const addKey = async (name: string, memberId: string, scopes: string[], expiresAt: Date | null) => {
     const key = `naru_${randomBytes(16).toString('base64url')}`
     keys.set(name, key)
-    await owner.query('insert into api_key (id, workspace_id, member_id, name, key_hash, scopes, expires_at) values ($1, $2, $3, $4, $5, $6, $7)', [newId(), company.workspaceId, memberId, name, hashKey(key), scopes, expiresAt])
+    await owner.query(
+      'insert into api_key (id, workspace_id, member_id, name, key_hash, scopes, expires_at) values ($1, $2, $3, $4, $5, $6, $7)',
+      [newId(), company.workspaceId, memberId, name, hashKey(key), scopes, expiresAt],
+    )
   }
   for (const role of roles) {
     const id = newId()
-    await owner.query(`insert into member (id, workspace_id, email, name, role, clearance) values ($1, $2, $3, $3, $4, 2)`, [id, company.workspaceId, `${role}@x.example`, role])
+    await owner.query(
+      `insert into member (id, workspace_id, email, name, role, clearance) values ($1, $2, $3, $3, $4, 2)`,
+      [id, company.workspaceId, `${role}@x.example`, role],
+    )
     await addKey(role, id, ['*'], null)
     if (role === 'viewer') {
       await addKey('expired', id, ['*'], new Date(Date.now() - 1000))
@@ -38,7 +50,10 @@ afterAll(async () => {
   await scratch.close()
 })
 
-async function ask(route: (typeof allRoutes)[number], headers: Record<string, string>): Promise<{ status: number; text: string; type: string | null }> {
+async function ask(
+  route: (typeof allRoutes)[number],
+  headers: Record<string, string>,
+): Promise<{ status: number; text: string; type: string | null }> {
   const { operation } = route
   // Ids that nobody has, so that whoever gets through finds nothing.
   const path = operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => (name === 'number' ? '1' : newId()))

@@ -42,7 +42,12 @@ export async function startScratchPostgres(): Promise<ScratchPostgres> {
   const env = readEnv()
   const folder = await mkdtemp(join(tmpdir(), 'naru-scratch-'))
   const { binFolder } = await ensurePostgres({ cacheFolder: env.cacheFolder, offlineFolder: env.offlineFolder })
-  const postgres = await startPostgres({ binFolder, folder: join(folder, 'postgres'), secret, database: 'template_naru' })
+  const postgres = await startPostgres({
+    binFolder,
+    folder: join(folder, 'postgres'),
+    secret,
+    database: 'template_naru',
+  })
   await migrate({ url: postgres.url, secret, jobs: allJobs })
   return {
     postgres,
@@ -73,7 +78,13 @@ export async function openScratchNaru(
 ): Promise<ScratchNaru> {
   const databaseUrl = options.databaseUrl ?? (await scratch.makeDatabase())
   const dataFolder = await mkdtemp(join(scratch.folder, 'data-'))
-  const env = readEnv({ ...process.env, NARU_DATA: dataFolder, NARU_NO_DEMO: '1', NARU_LOG_LEVEL: process.env.NARU_LOG_LEVEL ?? 'silent', DATABASE_URL: undefined })
+  const env = readEnv({
+    ...process.env,
+    NARU_DATA: dataFolder,
+    NARU_NO_DEMO: '1',
+    NARU_LOG_LEVEL: process.env.NARU_LOG_LEVEL ?? 'silent',
+    DATABASE_URL: undefined,
+  })
   const baseUrl = 'http://127.0.0.1:4310'
   const app = await createApp({ env, log: createLog(env, 'scratch'), databaseUrl, secret: scratch.secret, baseUrl })
   Object.assign(app.ports, options.ports)
@@ -90,7 +101,12 @@ export async function openScratchNaru(
 
 /** The first workspace with its owner, as a scope of the owner. */
 export async function foundScratchCompany(naru: ScratchNaru) {
-  const owner = { workspaceName: '새여울', name: '한서윤', email: 'owner@saeyeoul.example', password: 'correct-horse-1' }
+  const owner = {
+    workspaceName: '새여울',
+    name: '한서윤',
+    email: 'owner@saeyeoul.example',
+    password: 'correct-horse-1',
+  }
   const { workspaceId, memberId } = await found(naru.app, owner)
   return {
     ...owner,

@@ -33,7 +33,9 @@ async function announce(): Promise<void> {
   isReady = true
   process.send?.({ ready: true, url: publicUrl })
   if (env.roles.includes('worker') && env.withDemo) {
-    await loadDemo(app).catch((error) => log.error({ error: String(error), stack: error instanceof Error ? error.stack : '' }, 'demo world'))
+    await loadDemo(app).catch((error) =>
+      log.error({ error: String(error), stack: error instanceof Error ? error.stack : '' }, 'demo world'),
+    )
   }
   await ensureLocalKey(app).catch((error) => log.error({ error: String(error) }, 'local key'))
 }

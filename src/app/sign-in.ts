@@ -18,7 +18,12 @@ export interface SignInLibrary extends SignIns {
   findUser(headers: Headers): Promise<{ userId: string } | undefined>
 }
 
-export function createSignIn(options: { pool: pg.Pool; secret: string; baseUrl: string; trustedOrigins: string[] }): SignInLibrary {
+export function createSignIn(options: {
+  pool: pg.Pool
+  secret: string
+  baseUrl: string
+  trustedOrigins: string[]
+}): SignInLibrary {
   const auth = betterAuth({
     database: options.pool,
     secret: options.secret,

@@ -1,7 +1,8 @@
 /** The built web app: files by name, and the page itself for every other address. */
-import type { OpenAPIHono } from '@hono/zod-openapi'
+
 import { readFile } from 'node:fs/promises'
 import { extname, join, normalize } from 'node:path'
+import type { OpenAPIHono } from '@hono/zod-openapi'
 
 export const webFolder = join(import.meta.dirname, '../../dist/web')
 

@@ -81,7 +81,9 @@ export type Conversation = z.infer<typeof Conversation>
 
 export const Feedback = z.object({
   verdict: z.enum(['right', 'wrong']),
-  reason: z.enum(['wrong-passage', 'incomplete', 'outdated', 'should-have-answered', 'should-not-have-answered', 'other']).nullable(),
+  reason: z
+    .enum(['wrong-passage', 'incomplete', 'outdated', 'should-have-answered', 'should-not-have-answered', 'other'])
+    .nullable(),
   comment: z.string().max(2000),
 })
 export type Feedback = z.infer<typeof Feedback>

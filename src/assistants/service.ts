@@ -68,7 +68,10 @@ async function* write(ctx: Scope, question: Question, signal: AbortSignal): Asyn
   let isStopped = false
   const pieces = generate(ctx, {
     modelId: model.id,
-    messages: groundedMessages(question.question, passages.map((passage) => passage.quote)),
+    messages: groundedMessages(
+      question.question,
+      passages.map((passage) => passage.quote),
+    ),
     maxTokens: 600,
     purpose: 'answer',
     label: highestLabel,
@@ -96,11 +99,25 @@ async function* write(ctx: Scope, question: Question, signal: AbortSignal): Asyn
     ...facts,
     status: isStopped ? 'stopped' : isAnswered ? 'answered' : 'abstained',
     text: isAnswered || isStopped ? text : '',
-    citations: isAnswered || isStopped ? numbers.flatMap((number) => {
-      const passage = passages[number - 1]
-      return passage ? [{ ...passage, number }] : []
-    }) : [],
-    nearest: isAnswered || isStopped ? [] : passages.slice(0, 3).map(({ documentId, title, page, quote, elementIds }) => ({ documentId, title, page, text: quote, elementIds })),
+    citations:
+      isAnswered || isStopped
+        ? numbers.flatMap((number) => {
+            const passage = passages[number - 1]
+            return passage ? [{ ...passage, number }] : []
+          })
+        : [],
+    nearest:
+      isAnswered || isStopped
+        ? []
+        : passages
+            .slice(0, 3)
+            .map(({ documentId, title, page, quote, elementIds }) => ({
+              documentId,
+              title,
+              page,
+              text: quote,
+              elementIds,
+            })),
     milliseconds: since(),
     costMicros,
   }
@@ -172,7 +189,11 @@ export async function* askInConversation(
   const turnId = await ctx.transaction(async (tx) => {
     const row = await store.findConversation(tx, conversationId)
     if (!row) throw notFound('assistants.conversation-not-found', theConversation)
-    await store.updateConversation(tx, conversationId, row.title === '' ? { title: question.question.slice(0, 60) } : {})
+    await store.updateConversation(
+      tx,
+      conversationId,
+      row.title === '' ? { title: question.question.slice(0, 60) } : {},
+    )
     return store.insertTurn(tx, conversationId, question.question)
   })
   yield { event: 'turn', data: { turnId } }
@@ -196,8 +217,18 @@ async function keepAnswer(ctx: Scope, turnId: string, reply: Answer): Promise<vo
       answer: { ...facts, citationCount: citations.length, nearCount: nearest.length },
       generatedText: reply.mode === 'generate' ? text : null,
       sources: [
-        ...citations.map((citation) => ({ kind: 'citation' as const, number: citation.number, documentId: citation.documentId, content: citation })),
-        ...nearest.map((passage, index) => ({ kind: 'near' as const, number: index + 1, documentId: passage.documentId, content: passage })),
+        ...citations.map((citation) => ({
+          kind: 'citation' as const,
+          number: citation.number,
+          documentId: citation.documentId,
+          content: citation,
+        })),
+        ...nearest.map((passage, index) => ({
+          kind: 'near' as const,
+          number: index + 1,
+          documentId: passage.documentId,
+          content: passage,
+        })),
       ],
     }),
   )
@@ -221,11 +252,20 @@ export async function giveFeedback(ctx: Scope, turnId: string, given: Feedback):
 // ---------------------------------------------------------------- presenting
 
 function presentConversation(row: store.ConversationRow): Conversation {
-  return { id: row.id, title: row.title, createdAt: row.createdAt.toISOString(), updatedAt: row.updatedAt.toISOString() }
+  return {
+    id: row.id,
+    title: row.title,
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
+  }
 }
 
 /** An old answer under today's rights: a quote whose document may not be read any more is gone, and the answer says so. */
-function presentTurn(row: store.TurnRow, sources: readonly store.SourceRow[], given: store.FeedbackRow | undefined): Turn {
+function presentTurn(
+  row: store.TurnRow,
+  sources: readonly store.SourceRow[],
+  given: store.FeedbackRow | undefined,
+): Turn {
   return {
     id: row.id,
     question: row.question,

@@ -10,7 +10,10 @@ export type TurnRow = typeof turn.$inferSelect
 export type SourceRow = typeof turnSource.$inferSelect
 export type FeedbackRow = typeof feedback.$inferSelect
 
-export async function listConversations(tx: Tx, query: { limit: number; after: string[] | undefined }): Promise<ConversationRow[]> {
+export async function listConversations(
+  tx: Tx,
+  query: { limit: number; after: string[] | undefined },
+): Promise<ConversationRow[]> {
   const [at, id] = query.after ?? []
   return tx.db
     .select()
@@ -19,7 +22,10 @@ export async function listConversations(tx: Tx, query: { limit: number; after: s
       and(
         isNull(conversation.deletedAt),
         at && id
-          ? or(lt(conversation.updatedAt, new Date(at)), and(eq(conversation.updatedAt, new Date(at)), lt(conversation.id, id)))
+          ? or(
+              lt(conversation.updatedAt, new Date(at)),
+              and(eq(conversation.updatedAt, new Date(at)), lt(conversation.id, id)),
+            )
           : undefined,
       ),
     )
@@ -39,7 +45,14 @@ export async function insertConversation(tx: Tx, title: string): Promise<Convers
   const now = tx.now()
   const [row] = await tx.db
     .insert(conversation)
-    .values({ id: newId(), workspaceId: tx.actor.workspaceId, memberId: tx.actor.memberId, title, createdAt: now, updatedAt: now })
+    .values({
+      id: newId(),
+      workspaceId: tx.actor.workspaceId,
+      memberId: tx.actor.memberId,
+      title,
+      createdAt: now,
+      updatedAt: now,
+    })
     .returning()
   if (!row) throw new Error('a conversation that was not inserted')
   return row
@@ -57,7 +70,11 @@ export async function updateConversation(
 }
 
 export async function listTurns(tx: Tx, conversationId: string): Promise<TurnRow[]> {
-  return tx.db.select().from(turn).where(eq(turn.conversationId, conversationId)).orderBy(asc(turn.askedAt), asc(turn.id))
+  return tx.db
+    .select()
+    .from(turn)
+    .where(eq(turn.conversationId, conversationId))
+    .orderBy(asc(turn.askedAt), asc(turn.id))
 }
 
 export async function findTurn(tx: Tx, turnId: string): Promise<TurnRow | undefined> {
@@ -81,14 +98,20 @@ export async function insertTurn(tx: Tx, conversationId: string, question: strin
 export async function saveAnswer(
   tx: Tx,
   turnId: string,
-  values: { answer: AnswerFacts; generatedText: string | null; sources: Pick<SourceRow, 'kind' | 'number' | 'documentId' | 'content'>[] },
+  values: {
+    answer: AnswerFacts
+    generatedText: string | null
+    sources: Pick<SourceRow, 'kind' | 'number' | 'documentId' | 'content'>[]
+  },
 ): Promise<void> {
   await tx.db
     .update(turn)
     .set({ answer: values.answer, generatedText: values.generatedText, answeredAt: tx.now() })
     .where(eq(turn.id, turnId))
   if (values.sources.length === 0) return
-  await tx.db.insert(turnSource).values(values.sources.map((source) => ({ ...source, turnId, workspaceId: tx.actor.workspaceId })))
+  await tx.db
+    .insert(turnSource)
+    .values(values.sources.map((source) => ({ ...source, turnId, workspaceId: tx.actor.workspaceId })))
 }
 
 /** Only those whose document the reader may see now. */
@@ -103,7 +126,10 @@ export async function listSources(tx: Tx, turnIds: readonly string[]): Promise<S
 
 export async function listFeedback(tx: Tx, turnIds: readonly string[]): Promise<FeedbackRow[]> {
   if (turnIds.length === 0) return []
-  return tx.db.select().from(feedback).where(inArray(feedback.turnId, [...turnIds]))
+  return tx.db
+    .select()
+    .from(feedback)
+    .where(inArray(feedback.turnId, [...turnIds]))
 }
 
 export async function saveFeedback(
@@ -118,7 +144,10 @@ export async function saveFeedback(
 }
 
 /** Those of the documents that are not public. */
-export async function listRestricted(tx: Tx, documentIds: readonly string[]): Promise<{ documentId: string; label: number }[]> {
+export async function listRestricted(
+  tx: Tx,
+  documentIds: readonly string[],
+): Promise<{ documentId: string; label: number }[]> {
   return tx.db
     .select({ documentId: document.id, label: document.label })
     .from(document)

@@ -28,7 +28,18 @@ const theDocument = { ko: '문서를', en: 'The document' }
 
 export async function listDocuments(ctx: Scope, input: OperationInput<typeof contract.listDocuments>['query']) {
   const { folderId, status, format, label, search, ids, sort, deleted, limit } = input
-  const query = { folderId, status, format, label, search, ids, sort, deleted, limit, after: decodeCursor(input.cursor, 2) }
+  const query = {
+    folderId,
+    status,
+    format,
+    label,
+    search,
+    ids,
+    sort,
+    deleted,
+    limit,
+    after: decodeCursor(input.cursor, 2),
+  }
   return ctx.transaction(async (tx) => {
     const rows = await store.listDocuments(tx, query)
     const page = toPage(rows, query.limit, (row) => [row.document.title, row.document.id])

@@ -43,16 +43,16 @@ export function createFolderBlobStore(folder: string): BlobStore {
         for await (const part of stream) {
           sizeBytes += part.byteLength
           // Read on without keeping it: a sender who is cut off never sees the answer that says why.
-        if (sizeBytes > limitBytes * drainFactor) break
-        if (sizeBytes > limitBytes) continue
-        hash.update(part)
-        await file.write(part)
-      }
-      if (sizeBytes > limitBytes) {
-        await rm(temporary, { force: true })
-        return 'too-large'
-      }
-      await file.sync() // An acknowledged upload survives a crash of the machine.
+          if (sizeBytes > limitBytes * drainFactor) break
+          if (sizeBytes > limitBytes) continue
+          hash.update(part)
+          await file.write(part)
+        }
+        if (sizeBytes > limitBytes) {
+          await rm(temporary, { force: true })
+          return 'too-large'
+        }
+        await file.sync() // An acknowledged upload survives a crash of the machine.
       } catch (error) {
         await rm(temporary, { force: true })
         throw error

@@ -7,6 +7,7 @@ test('ids of later moments sort behind those of earlier ones', () => {
 })
 
 test('an id is a version 7 UUID of the RFC 9562 variant', () => {
-  for (let count = 0; count < 100; count++) expect(newId()).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
+  for (let count = 0; count < 100; count++)
+    expect(newId()).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
   expect(isId('../../etc/passwd')).toBe(false)
 })

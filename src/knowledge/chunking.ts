@@ -236,8 +236,13 @@ function cutUnit(unit: Unit, limit: number, countTokens: (text: string) => numbe
 }
 
 function longestFittingEnd(text: string, start: number, limit: number, countTokens: (text: string) => number): number {
+  // Doubling first: a text of megabytes without an end of sentence must not be counted whole for each piece.
   let low = start + 1
-  let high = text.length
+  let high = Math.min(text.length, start + limit)
+  while (high < text.length && countTokens(`${text.slice(start, high)}\n`) <= limit) {
+    low = high
+    high = Math.min(text.length, start + 2 * (high - start))
+  }
   while (low < high) {
     const middle = Math.ceil((low + high) / 2)
     if (countTokens(`${text.slice(start, middle)}\n`) <= limit) low = middle

@@ -5,22 +5,20 @@
  *                          ├─▶ embed job: vectors, portion by portion ─▶ searchable by meaning
  *                          └─▶ statistics job: document frequencies, calibration, graph
  */
-import { createHash } from 'node:crypto'
 import * as documents from '../documents/service.ts'
 import { AppError, notFound } from '../kernel/error.ts'
 import type { OperationInput } from '../kernel/operation.ts'
 import type { Scope, Tx } from '../kernel/scope.ts'
 import { embed, embeddingDimension, embeddingModelId } from '../models/service.ts'
 import { answerFromCandidates } from './answer.ts'
-import { bm25Defaults, type CollectionStatistics, documentVector, queryVector, termNumbers } from './bm25.ts'
+import { type CollectionStatistics, queryVector, termNumbers } from './bm25.ts'
 import { type Calibration, calibrate, defaultCalibration } from './calibration.ts'
-import { chunkElements, indexText } from './chunking.ts'
+import { indexText } from './chunking.ts'
 import type * as contract from './contract.ts'
 import { ChunkSettings, type Collection, type SearchReply, type SearchResult } from './contract.ts'
-import { estimateTokens } from './estimate-tokens.ts'
 import { fuseScores, fusionDefaults } from './fuse.ts'
 import { calibrateJob, embedChunksJob, indexCollectionJob, indexDocumentsJob, refreshStatisticsJob } from './jobs.ts'
-import { placePieces, placesOf } from './pieces.ts'
+import { placesOf } from './pieces.ts'
 import { candidateTerms, exactLimit } from './search-plan.ts'
 import { findMatches } from './snippets.ts'
 import * as store from './store.ts'
@@ -196,7 +194,8 @@ export async function indexDocuments(ctx: Scope, documentIds: readonly string[],
   const portions = await ctx.transaction(async (tx) => {
     const versionsOf = await store.versionsGathering(tx, documentIds)
     const ungathered = documentIds.filter((documentId) => !versionsOf.has(documentId))
-    const defaultId = ungathered.length > 0 ? await ensureDefaultVersion(tx, tokeniser.version) : await store.findDefaultVersion(tx)
+    const defaultId =
+      ungathered.length > 0 ? await ensureDefaultVersion(tx, tokeniser.version) : await store.findDefaultVersion(tx)
     if (defaultId) {
       await store.removeChunks(tx, defaultId, [...versionsOf.keys()])
       for (const documentId of ungathered) versionsOf.set(documentId, [defaultId])
@@ -210,7 +209,7 @@ export async function indexDocuments(ctx: Scope, documentIds: readonly string[],
   for (const [indexVersionId, members] of portions) {
     for (let start = 0; start < members.length; start += documentsPerTransaction) {
       signal.throwIfAborted()
-      await indexPortion(ctx, tokeniser, indexVersionId, members.slice(start, start + documentsPerTransaction))
+      await indexPortion(ctx, indexVersionId, members.slice(start, start + documentsPerTransaction))
     }
   }
   await ctx.transaction(async (tx) => {
@@ -226,19 +225,17 @@ async function ensureDefaultVersion(tx: Tx, tokeniser: string): Promise<string> 
   const known = await store.findDefaultVersion(tx)
   if (known) return known
   const collectionId = await store.insertDefaultCollection(tx, '컬렉션에 없는 문서')
-  const indexVersionId = await store.insertIndexVersion(tx, { collectionId, ...indexSettings(defaultSettings, tokeniser) })
+  const indexVersionId = await store.insertIndexVersion(tx, {
+    collectionId,
+    ...indexSettings(defaultSettings, tokeniser),
+  })
   await store.updateCollection(tx, collectionId, { activeIndexVersionId: indexVersionId })
   return indexVersionId
 }
 
 const documentsPerTransaction = 50 // Short transactions, and a killed worker repeats little.
 
-async function indexPortion(
-  ctx: Scope,
-  tokeniser: Tokeniser,
-  indexVersionId: string,
-  documentIds: readonly string[],
-): Promise<void> {
+async function indexPortion(ctx: Scope, indexVersionId: string, documentIds: readonly string[]): Promise<void> {
   const { version, sources } = await ctx.transaction(async (tx) => {
     const rows = await documents.listCurrent(tx, documentIds)
     const found = []
@@ -253,50 +250,33 @@ async function indexPortion(
     return { version: await store.findIndexVersion(tx, indexVersionId), sources: found }
   })
   if (!version) return
-  const chunks = sources.flatMap(({ row, versionId, elements }) => {
-    const visible = elements.filter((element) => !element.source.isHidden)
-    const elementOf = new Map(visible.map((element) => [element.id, element]))
-    return chunkElements(visible, {
+  const draftWith = (averageLength: number | undefined) =>
+    ctx.ports.chunker.draft({
+      documents: sources.map(({ row, elements }) => ({ documentId: row.id, title: row.title, elements })),
       maximumTokens: version.chunkTokens,
       overlapTokens: version.overlapTokens,
-      countTokens: estimateTokens,
-      title: row.title,
-    }).map((chunk) => {
-      const text = indexText({ title: row.title, headingPath: chunk.headingPath, text: chunk.text })
-      return {
-        row,
-        versionId,
-        chunk,
-        text,
-        terms: termsOf(tokeniser, text),
-        pieces: placePieces(chunk.ranges, elementOf),
-      }
+      averageLength,
     })
-  })
-  const measuredMean = chunks.reduce((sum, one) => sum + one.terms.length, 0) / Math.max(1, chunks.length)
+  let drafts = await draftWith(version.meanTerms || undefined)
+  if (drafts.chunks.length > 0 && version.meanTerms === 0) {
+    const fixed = await ctx.transaction((tx) => store.fixMeanTerms(tx, indexVersionId, drafts.averageLength))
+    // Another worker was first: its mean counts for all.
+    if (Math.abs(fixed - drafts.averageLength) > 0.01 * fixed) drafts = await draftWith(fixed)
+  }
+  const versionOf = new Map(sources.map(({ row, versionId }) => [row.id, versionId]))
   await ctx.transaction(async (tx) => {
     if (!(await store.findIndexVersion(tx, indexVersionId))) return
-    const averageLength = chunks.length > 0 ? await store.fixMeanTerms(tx, indexVersionId, measuredMean) : 1
     // A document may have been parsed again meanwhile; its own job brings the newer chunks.
     const current = new Map((await documents.listCurrent(tx, documentIds)).map((row) => [row.id, row.currentVersionId]))
     await store.replaceChunks(
       tx,
       indexVersionId,
       documentIds,
-      chunks
-        .filter(({ row, versionId }) => current.get(row.id) === versionId)
-        .map(({ row, versionId, chunk, text, terms, pieces }) => ({
-          documentId: row.id,
-          documentVersionId: versionId,
-          ordinal: chunk.ordinal,
-          headingPath: chunk.headingPath,
-          body: chunk.text,
-          pieces,
-          tokenCount: chunk.tokenCount,
-          textHash: createHash('sha256').update(text).digest(),
-          terms: termNumbers(terms),
-          lex: documentVector(terms, { ...bm25Defaults, averageLength }),
-        })),
+      drafts.chunks.flatMap((draft) => {
+        const documentVersionId = versionOf.get(draft.documentId)
+        if (!documentVersionId || current.get(draft.documentId) !== documentVersionId) return []
+        return [{ ...draft, documentVersionId, textHash: Buffer.from(draft.textHash) }]
+      }),
     )
     await documents.noteIndexed(tx, documentIds, { vectorsIndexedAt: null })
   })
@@ -416,7 +396,10 @@ export async function calibrateIndex(ctx: Scope, indexVersionId: string, signal:
           const words = await store.searchAllWords(tx, indexVersionId, query, candidatesPerHalf)
           const vectors = vector ? await store.searchAllVectors(tx, indexVersionId, vector, candidatesPerHalf) : []
           const fused = fuseScores({ words, vectors })
-          const chunks = await store.listChunks(tx, fused.map((one) => one.chunkId))
+          const chunks = await store.listChunks(
+            tx,
+            fused.map((one) => one.chunkId),
+          )
           return fused
             .flatMap(({ chunkId, score }) => {
               const chunk = chunks.get(chunkId)
@@ -427,7 +410,13 @@ export async function calibrateIndex(ctx: Scope, indexVersionId: string, signal:
         })
       },
     },
-    known.passages.map((chunk) => ({ chunkId: chunk.id, documentId: chunk.documentId, title: chunk.title, headingPath: chunk.headingPath, text: chunk.body })),
+    known.passages.map((chunk) => ({
+      chunkId: chunk.id,
+      documentId: chunk.documentId,
+      title: chunk.title,
+      headingPath: chunk.headingPath,
+      text: chunk.body,
+    })),
   )
   await ctx.transaction((tx) => store.saveCalibration(tx, indexVersionId, calibration))
 }

@@ -483,7 +483,12 @@ export async function searchVectorsNear(tx: Tx, version: string, query: Float32A
 }
 
 /** For the calibration job, which asks the whole version: the policies of background work keep it to the workspace. */
-export async function searchAllWords(tx: Tx, indexVersionId: string, query: SparseVector, take: number): Promise<Scored[]> {
+export async function searchAllWords(
+  tx: Tx,
+  indexVersionId: string,
+  query: SparseVector,
+  take: number,
+): Promise<Scored[]> {
   const { rows } = await tx.db.execute<{ id: string; score: number }>(sql`
     SELECT c.id::text, -(c.lex <#> ${toSparsevecText(query)}::sparsevec) AS score FROM chunk c
      WHERE c.index_version_id = ${indexVersionId} AND NOT c.is_hidden AND c.terms && ${arrayOf([...query.indices], 'int')}
@@ -491,7 +496,12 @@ export async function searchAllWords(tx: Tx, indexVersionId: string, query: Spar
   return rows.map((row) => ({ chunkId: row.id, score: row.score }))
 }
 
-export async function searchAllVectors(tx: Tx, indexVersionId: string, query: Float32Array, take: number): Promise<Scored[]> {
+export async function searchAllVectors(
+  tx: Tx,
+  indexVersionId: string,
+  query: Float32Array,
+  take: number,
+): Promise<Scored[]> {
   const { rows } = await tx.db.execute<{ id: string; score: number }>(sql`
     SELECT v.chunk_id::text AS id, 1 - (v.emb <=> ${toVectorText(query)}::vector) AS score FROM chunk_vector_384 v
      WHERE v.index_version_id = ${indexVersionId} AND NOT v.is_hidden ORDER BY v.emb <=> ${toVectorText(query)}::vector LIMIT ${take}`)

@@ -9,8 +9,9 @@
  * are in the cache. A bigram carries a mark, so that ~회사 inside a longer word does not count as the word 회사.
  * Query and index must use the same tokeniser: `version` belongs to the index version.
  */
+
+import { loadMorphemeAnalyser, type Morpheme } from './analysers/garu.ts'
 import { LeastRecentlyUsed } from './least-recently-used.ts'
-import { loadMorphemeAnalyser, type Morpheme } from './morphemes.ts'
 
 export type TokenKind = 'morpheme' | 'bigram'
 

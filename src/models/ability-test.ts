@@ -45,12 +45,16 @@ export function readGroundedAnswer(item: GroundedItem, text: string): boolean {
   return !isRefusal && bare(text).includes(bare(item.answer))
 }
 
-const leave = '연차휴가는 1년 동안 80퍼센트 이상 출근한 직원에게 15일을 준다. 사용하지 않은 연차휴가는 다음 해 2월 말일에 소멸한다.'
-const card = '가족카드의 연회비는 본인 회원의 연회비가 면제되는 해에 함께 면제된다. 분실 신고는 하루 24시간 받으며, 재발급 수수료는 3,000원이다.'
-const travel = '국내 출장의 숙박비는 1박에 9만 원까지 실비로 지급한다. 출장 보고서는 돌아온 날부터 5영업일 안에 제출한다.'
+const leave =
+  '연차휴가는 1년 동안 80퍼센트 이상 출근한 직원에게 15일을 준다. 사용하지 않은 연차휴가는 다음 해 2월 말일에 소멸한다.'
+const card =
+  '가족카드의 연회비는 본인 회원의 연회비가 면제되는 해에 함께 면제된다. 분실 신고는 하루 24시간 받으며, 재발급 수수료는 3,000원이다.'
+const travel =
+  '국내 출장의 숙박비는 1박에 9만 원까지 실비로 지급한다. 출장 보고서는 돌아온 날부터 5영업일 안에 제출한다.'
 const security = '고객 정보를 담은 저장 매체는 부서장의 승인을 받아야 반출할 수 있다. 반출 기록은 3년 동안 보관한다.'
 const branch = '한빛지점은 2019년 4월에 문을 열었고 직원은 11명이다. 매주 수요일에는 오후 6시까지 연장 영업을 한다.'
-const loan = '주택담보대출의 중도상환수수료율은 1.2퍼센트이며, 대출일부터 3년이 지나면 면제한다. 만 65세 이상 고객은 처음부터 면제한다.'
+const loan =
+  '주택담보대출의 중도상환수수료율은 1.2퍼센트이며, 대출일부터 3년이 지나면 면제한다. 만 65세 이상 고객은 처음부터 면제한다.'
 
 export const groundedTest: readonly GroundedItem[] = [
   { passage: leave, question: '연차휴가는 며칠을 주나요?', answer: '15일' },

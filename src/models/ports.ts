@@ -41,7 +41,11 @@ export interface LocalModel {
 export interface ModelHost {
   endpoint: Endpoint
   /** Normalised vectors, one for each text, in order. */
-  embed(texts: readonly string[], inputType: InputType, signal?: AbortSignal): Promise<{ vectors: Float32Array[]; tokens: number }>
+  embed(
+    texts: readonly string[],
+    inputType: InputType,
+    signal?: AbortSignal,
+  ): Promise<{ vectors: Float32Array[]; tokens: number }>
   countTokens(texts: readonly string[]): Promise<number[]>
   listModels(): Promise<LocalModel[]>
 }

@@ -2,15 +2,22 @@
  * What one can do with models. Every call goes through `embed` or `generate`: they check where the text may go, and record
  * model, tokens, time and cost.
  */
+
+import { Label } from '../access/contract.ts'
 import { AppError, notFound } from '../kernel/error.ts'
 import { isId } from '../kernel/id.ts'
 import type { OperationInput } from '../kernel/operation.ts'
 import type { Scope } from '../kernel/scope.ts'
-import { groundedTest, groundedTestPasses, readGroundedAnswer, type GroundedItem, groundedMessages } from './ability-test.ts'
+import {
+  type GroundedItem,
+  groundedMessages,
+  groundedTest,
+  groundedTestPasses,
+  readGroundedAnswer,
+} from './ability-test.ts'
 import { catalogue, embeddingModelId, localProviderId, modelIdOf, splitModelId } from './catalogue.ts'
 import type * as contract from './contract.ts'
 import type { Model, Provider } from './contract.ts'
-import { Label } from '../access/contract.ts'
 import { measureModelJob } from './jobs.ts'
 import type { ChatMessage, Endpoint, InputType, LocalModel } from './ports.ts'
 import * as store from './store.ts'
@@ -32,7 +39,16 @@ export async function embed(
 ): Promise<Float32Array[]> {
   const startedAt = performance.now()
   const note = (status: 'succeeded' | 'failed', inputTokens: number | null, errorCode: string | null) =>
-    recordCall(ctx, { modelId: modelIdOf(localProviderId, embeddingModelId), purpose: request.purpose, status, errorCode, inputTokens, outputTokens: null, startedAt, costMicros: 0 })
+    recordCall(ctx, {
+      modelId: modelIdOf(localProviderId, embeddingModelId),
+      purpose: request.purpose,
+      status,
+      errorCode,
+      inputTokens,
+      outputTokens: null,
+      startedAt,
+      costMicros: 0,
+    })
   try {
     const { vectors, tokens } = await ctx.ports.modelHost.embed(request.texts, request.inputType, request.signal)
     await note('succeeded', tokens, null)
@@ -58,7 +74,10 @@ export interface Generation {
  * Streams an answer of a chat model.
  * @throws AppError `models.label-too-high` before anything is sent to a provider that may not see this label.
  */
-export async function* generate(ctx: Scope, request: Generation): AsyncGenerator<string, { costMicros: number | null }> {
+export async function* generate(
+  ctx: Scope,
+  request: Generation,
+): AsyncGenerator<string, { costMicros: number | null }> {
   const { endpoint, model, highestLabel, name } = await resolveEndpoint(ctx, request.modelId)
   if (request.label > highestLabel) {
     throw new AppError('forbidden', 'models.label-too-high', {
@@ -203,7 +222,9 @@ export async function listModels(ctx: Scope): Promise<{ items: Model[] }> {
 /** @throws AppError `models.not-measured` for a model whose card shows no pass. */
 export async function getModelForGeneration(ctx: Scope, modelId: string | undefined): Promise<Model> {
   const { items } = await listModels(ctx)
-  const model = modelId ? items.find((one) => one.id === modelId && one.role === 'chat') : items.find((one) => one.mayGenerate)
+  const model = modelId
+    ? items.find((one) => one.id === modelId && one.role === 'chat')
+    : items.find((one) => one.mayGenerate)
   if (modelId && !model) throw notFound('models.not-found', theModel)
   if (!model?.mayGenerate) {
     throw new AppError('conflict', 'models.not-measured', {
@@ -258,7 +279,10 @@ export async function listProviders(ctx: Scope): Promise<{ items: Provider[] }> 
   return ctx.transaction(async (tx) => ({ items: (await store.listProviders(tx)).map(present) }))
 }
 
-export async function addProvider(ctx: Scope, input: OperationInput<typeof contract.addProvider>['body']): Promise<Provider> {
+export async function addProvider(
+  ctx: Scope,
+  input: OperationInput<typeof contract.addProvider>['body'],
+): Promise<Provider> {
   if (!/^https?:$/.test(new URL(input.baseUrl).protocol)) {
     throw new AppError('invalid', 'models.bad-address', {
       ko: '주소는 http:// 또는 https://로 시작해야 합니다.',
@@ -273,7 +297,12 @@ export async function addProvider(ctx: Scope, input: OperationInput<typeof contr
       chatModel: input.chatModel,
       highestLabel: input.highestLabel,
     })
-    await tx.audit({ action: 'provider.added', objectKind: 'provider', objectId: id, detail: { baseUrl: input.baseUrl, highestLabel: input.highestLabel } })
+    await tx.audit({
+      action: 'provider.added',
+      objectKind: 'provider',
+      objectId: id,
+      detail: { baseUrl: input.baseUrl, highestLabel: input.highestLabel },
+    })
     const row = await store.findProvider(tx, id)
     if (!row) throw new Error('a provider that was not inserted')
     return present(row)
@@ -282,7 +311,8 @@ export async function addProvider(ctx: Scope, input: OperationInput<typeof contr
 
 export async function removeProvider(ctx: Scope, providerId: string) {
   return ctx.transaction(async (tx) => {
-    if (!(await store.findProvider(tx, providerId))) throw notFound('models.provider-not-found', { ko: '공급자를', en: 'The provider' })
+    if (!(await store.findProvider(tx, providerId)))
+      throw notFound('models.provider-not-found', { ko: '공급자를', en: 'The provider' })
     await store.removeProvider(tx, providerId)
     await tx.audit({ action: 'provider.removed', objectKind: 'provider', objectId: providerId })
     return {}
@@ -326,7 +356,14 @@ export async function measure(ctx: Scope, modelId: string, signal: AbortSignal):
   const rows: { item: GroundedItem; text: string; isRight: boolean }[] = []
   for (const item of groundedTest) {
     let text = ''
-    const pieces = generate(ctx, { modelId, messages: groundedMessages(item.question, [item.passage]), maxTokens: 160, purpose: 'measure', label: 0, signal })
+    const pieces = generate(ctx, {
+      modelId,
+      messages: groundedMessages(item.question, [item.passage]),
+      maxTokens: 160,
+      purpose: 'measure',
+      label: 0,
+      signal,
+    })
     for await (const piece of pieces) text += piece
     rows.push({ item, text, isRight: readGroundedAnswer(item, text) })
   }

@@ -32,9 +32,14 @@ export async function callApi<O extends Operation>(operation: O, input: CallInpu
 }
 
 /** Where an operation is reached, for pictures and downloads. */
-export function addressOf<O extends Operation>(operation: O, input: Omit<CallInput<O>, 'body' | 'signal'> = {}): string {
+export function addressOf<O extends Operation>(
+  operation: O,
+  input: Omit<CallInput<O>, 'body' | 'signal'> = {},
+): string {
   const params: Record<string, unknown> = { ...(input.params as object | undefined) }
-  const path = operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(params[name] ?? '')))
+  const path = operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
+    encodeURIComponent(String(params[name] ?? '')),
+  )
   const query = new URLSearchParams()
   for (const [name, value] of Object.entries((input.query as object | undefined) ?? {})) {
     if (value !== undefined && value !== null && value !== '') query.set(name, String(value))
@@ -55,7 +60,15 @@ export async function send<O extends Operation>(operation: O, input: CallInput<O
     signal: input.signal,
   }).catch((error: unknown) => {
     if (error instanceof DOMException && error.name === 'AbortError') throw error
-    throw new ApiProblem(0, 'web.unreachable', t('나루에 연결할 수 없습니다. 네트워크를 확인하고 다시 시도해 주세요.', 'Naru cannot be reached. Check the network and try again.'), '')
+    throw new ApiProblem(
+      0,
+      'web.unreachable',
+      t(
+        '나루에 연결할 수 없습니다. 네트워크를 확인하고 다시 시도해 주세요.',
+        'Naru cannot be reached. Check the network and try again.',
+      ),
+      '',
+    )
   })
   if (!response.ok) throw await problemOf(response)
   return response
@@ -63,7 +76,12 @@ export async function send<O extends Operation>(operation: O, input: CallInput<O
 
 async function problemOf(response: Response): Promise<ApiProblem> {
   const body = (await response.json().catch(() => ({}))) as { code?: string; detail?: string; requestId?: string }
-  return new ApiProblem(response.status, body.code ?? 'unknown', body.detail ?? response.statusText, body.requestId ?? '')
+  return new ApiProblem(
+    response.status,
+    body.code ?? 'unknown',
+    body.detail ?? response.statusText,
+    body.requestId ?? '',
+  )
 }
 
 /** A query of an operation; its key is the operation and its input. */
@@ -80,7 +98,10 @@ export function useApi<O extends Operation>(
 }
 
 /** Server-sent events of an operation, one by one. */
-export async function* streamApi<O extends Operation>(operation: O, input: CallInput<O>): AsyncGenerator<{ event: string; data: unknown }> {
+export async function* streamApi<O extends Operation>(
+  operation: O,
+  input: CallInput<O>,
+): AsyncGenerator<{ event: string; data: unknown }> {
   const response = await send(operation, input)
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
   if (!reader) return
@@ -92,8 +113,15 @@ export async function* streamApi<O extends Operation>(operation: O, input: CallI
     for (let cut = buffer.indexOf('\n\n'); cut >= 0; cut = buffer.indexOf('\n\n')) {
       const lines = buffer.slice(0, cut).split('\n')
       buffer = buffer.slice(cut + 2)
-      const event = lines.find((line) => line.startsWith('event:'))?.slice(6).trim() ?? 'message'
-      const data = lines.filter((line) => line.startsWith('data:')).map((line) => line.slice(5).trimStart()).join('\n')
+      const event =
+        lines
+          .find((line) => line.startsWith('event:'))
+          ?.slice(6)
+          .trim() ?? 'message'
+      const data = lines
+        .filter((line) => line.startsWith('data:'))
+        .map((line) => line.slice(5).trimStart())
+        .join('\n')
       if (data) yield { event, data: JSON.parse(data) }
     }
   }

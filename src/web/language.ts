@@ -30,4 +30,15 @@ export function particle(word: string, pair: '을/를' | '이/가' | '은/는' |
 
 const rieul = 8
 /** Finals of 영 일 이 삼 사 오 육 칠 팔 구, in the order of Unicode's finals. */
-const digitFinals: Record<string, number> = { '0': 21, '1': rieul, '2': 0, '3': 16, '4': 0, '5': 0, '6': 1, '7': rieul, '8': rieul, '9': 0 }
+const digitFinals: Record<string, number> = {
+  '0': 21,
+  '1': rieul,
+  '2': 0,
+  '3': 16,
+  '4': 0,
+  '5': 0,
+  '6': 1,
+  '7': rieul,
+  '8': rieul,
+  '9': 0,
+}

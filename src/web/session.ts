@@ -31,7 +31,12 @@ export async function signIn(email: string, password: string): Promise<void> {
   })
   if (!response.ok) {
     const body = (await response.json().catch(() => ({}))) as { code?: string; detail?: string; message?: string }
-    throw new ApiProblem(response.status, body.code ?? 'unknown', body.detail ?? body.message ?? response.statusText, '')
+    throw new ApiProblem(
+      response.status,
+      body.code ?? 'unknown',
+      body.detail ?? body.message ?? response.statusText,
+      '',
+    )
   }
   queryClient.clear()
 }

@@ -63,7 +63,9 @@ function SignInForm({ companyName }: { companyName: string | null }) {
       <button type="submit" className="btn is-main" disabled={isBusy}>
         {t('로그인', 'Sign in')}
       </button>
-      <p className="help">{t('계정이 없으면 관리자에게 요청해 주세요.', 'No account? Ask your administrator for one.')}</p>
+      <p className="help">
+        {t('계정이 없으면 관리자에게 요청해 주세요.', 'No account? Ask your administrator for one.')}
+      </p>
     </form>
   )
 }
@@ -77,7 +79,12 @@ function SetUpForm() {
     const fields = new FormData(event.currentTarget)
     const value = (name: string) => String(fields.get(name) ?? '').trim()
     try {
-      const owner = { workspaceName: value('company'), name: value('name'), email: value('email'), password: value('password') }
+      const owner = {
+        workspaceName: value('company'),
+        name: value('name'),
+        email: value('email'),
+        password: value('password'),
+      }
       await callApi(setUp, { body: owner })
       await signIn(owner.email, owner.password)
       await navigate({ to: '/' })
@@ -90,7 +97,12 @@ function SetUpForm() {
     <form className="form" onSubmit={submit}>
       <Brand />
       <h1>{t('처음 시작합니다', 'First start')}</h1>
-      <p className="sub">{t('회사와 첫 소유자를 정해 주세요. 이 화면은 한 번만 나옵니다.', 'Name the company and its first owner. This page appears once.')}</p>
+      <p className="sub">
+        {t(
+          '회사와 첫 소유자를 정해 주세요. 이 화면은 한 번만 나옵니다.',
+          'Name the company and its first owner. This page appears once.',
+        )}
+      </p>
       <label htmlFor="company">{t('회사 이름', 'Company')}</label>
       <input className="field" id="company" name="company" autoComplete="organization" required />
       <label htmlFor="name">{t('이름', 'Your name')}</label>
@@ -98,7 +110,15 @@ function SetUpForm() {
       <label htmlFor="email">{t('이메일', 'E-mail')}</label>
       <input className="field" id="email" name="email" type="email" autoComplete="username" required />
       <label htmlFor="password">{t('비밀번호 (10자 이상)', 'Password (at least 10 characters)')}</label>
-      <input className="field" id="password" name="password" type="password" autoComplete="new-password" minLength={10} required />
+      <input
+        className="field"
+        id="password"
+        name="password"
+        type="password"
+        autoComplete="new-password"
+        minLength={10}
+        required
+      />
       {problem && (
         <p className="wrong" role="alert">
           {problem}

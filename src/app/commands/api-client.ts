@@ -26,17 +26,30 @@ export async function openApi(options: { viewAs?: string } = {}): Promise<ApiCli
   const url = env.naruUrl ?? `http://127.0.0.1:${env.port}`
   const key = env.naruApiKey ?? (await readFile(join(env.dataFolder, localKeyFile), 'utf8').catch(() => '')).trim()
   if (!key) {
-    throw new ApiProblem(0, 'cli.no-key', '키가 없습니다. 나루를 먼저 시작하거나 NARU_URL과 NARU_API_KEY를 정해 주세요. / No key: start Naru first, or set NARU_URL and NARU_API_KEY.')
+    throw new ApiProblem(
+      0,
+      'cli.no-key',
+      '키가 없습니다. 나루를 먼저 시작하거나 NARU_URL과 NARU_API_KEY를 정해 주세요. / No key: start Naru first, or set NARU_URL and NARU_API_KEY.',
+    )
   }
   const headers = { authorization: `Bearer ${key}`, ...(options.viewAs ? { 'naru-view-as': options.viewAs } : {}) }
 
-  async function send<Reply>(method: string, path: string, body: string | Uint8Array | undefined, type: string): Promise<Reply> {
+  async function send<Reply>(
+    method: string,
+    path: string,
+    body: string | Uint8Array | undefined,
+    type: string,
+  ): Promise<Reply> {
     const response = await fetch(new URL(`/api/v1${path}`, url), {
       method,
       headers: { ...headers, ...(body === undefined ? {} : { 'content-type': type }) },
       body: body as BodyInit | undefined,
     }).catch((cause: unknown) => {
-      throw new ApiProblem(0, 'cli.unreachable', `나루에 연결할 수 없습니다: ${url}. 시작했는지, NARU_URL이 맞는지 확인해 주세요. / Cannot reach Naru at ${url}. (${String(cause)})`)
+      throw new ApiProblem(
+        0,
+        'cli.unreachable',
+        `나루에 연결할 수 없습니다: ${url}. 시작했는지, NARU_URL이 맞는지 확인해 주세요. / Cannot reach Naru at ${url}. (${String(cause)})`,
+      )
     })
     const reply: unknown = await response.json().catch(() => ({}))
     if (response.ok) return reply as Reply
@@ -45,7 +58,8 @@ export async function openApi(options: { viewAs?: string } = {}): Promise<ApiCli
   }
 
   return {
-    call: (method, path, body) => send(method, path, body === undefined ? undefined : JSON.stringify(body), 'application/json'),
+    call: (method, path, body) =>
+      send(method, path, body === undefined ? undefined : JSON.stringify(body), 'application/json'),
     upload: (path, body) => send('POST', path, body, 'application/octet-stream'),
   }
 }
@@ -69,5 +83,7 @@ export function showBar(label: string, done: number, total: number): void {
   if (!process.stderr.isTTY) return
   const width = 24
   const filled = total > 0 ? Math.round((width * done) / total) : 0
-  process.stderr.write(`\r${label} ${'━'.repeat(filled)}${'─'.repeat(width - filled)} ${done}/${total}${done >= total ? '\n' : ''}`)
+  process.stderr.write(
+    `\r${label} ${'━'.repeat(filled)}${'─'.repeat(width - filled)} ${done}/${total}${done >= total ? '\n' : ''}`,
+  )
 }

@@ -21,13 +21,34 @@ export const doctorCommand = defineCommand({
     runCommand(async () => {
       const env = readEnv()
       const findings = [
-        await check('Node 24', async () => process.versions.node.startsWith('24.'), 'npm ci를 실행해 주세요 / run npm ci'),
+        await check(
+          'Node 24',
+          async () => process.versions.node.startsWith('24.'),
+          'npm ci를 실행해 주세요 / run npm ci',
+        ),
         await check('Python 3.10+ pip', pythonWorks, 'python3와 pip를 설치해 주세요 / install python3 and pip'),
-        await check(`쓰기: ${env.dataFolder}`, () => isWritable(env.dataFolder), 'NARU_DATA를 쓸 수 있는 폴더로 정해 주세요 / set NARU_DATA to a writable folder'),
-        await check(`쓰기: ${env.cacheFolder}`, () => isWritable(env.cacheFolder), 'NARU_CACHE를 쓸 수 있는 폴더로 정해 주세요 / set NARU_CACHE to a writable folder'),
-        await check('root: unshare', canStartPostgres, '일반 사용자로 실행하거나 DATABASE_URL을 정해 주세요 / use an ordinary user, or set DATABASE_URL'),
+        await check(
+          `쓰기: ${env.dataFolder}`,
+          () => isWritable(env.dataFolder),
+          'NARU_DATA를 쓸 수 있는 폴더로 정해 주세요 / set NARU_DATA to a writable folder',
+        ),
+        await check(
+          `쓰기: ${env.cacheFolder}`,
+          () => isWritable(env.cacheFolder),
+          'NARU_CACHE를 쓸 수 있는 폴더로 정해 주세요 / set NARU_CACHE to a writable folder',
+        ),
+        await check(
+          'root: unshare',
+          canStartPostgres,
+          '일반 사용자로 실행하거나 DATABASE_URL을 정해 주세요 / use an ordinary user, or set DATABASE_URL',
+        ),
       ]
-      for (const one of findings) console.log(args.json ? JSON.stringify(one) : `${one.isOk ? 'ok    ' : 'failed'}  ${one.what}${one.isOk ? '' : `  → ${one.advice}`}`)
+      for (const one of findings)
+        console.log(
+          args.json
+            ? JSON.stringify(one)
+            : `${one.isOk ? 'ok    ' : 'failed'}  ${one.what}${one.isOk ? '' : `  → ${one.advice}`}`,
+        )
       return findings.every((one) => one.isOk) ? 0 : 1
     }),
 })

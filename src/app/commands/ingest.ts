@@ -1,11 +1,22 @@
 /** Files, folders, or a .jsonl of {doc_id, title?, text, groups?} into a collection. Running it again changes nothing. */
-import { defineCommand } from 'citty'
+
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, extname, join } from 'node:path'
+import { defineCommand } from 'citty'
 import { z } from 'zod'
 import { type ApiClient, openApi, runCommand, showBar, wrongUse } from './api-client.ts'
 
-const labels: Record<string, number> = { '0': 0, '1': 1, '2': 2, 공개: 0, 대외비: 1, 기밀: 2, public: 0, internal: 1, secret: 2 }
+const labels: Record<string, number> = {
+  '0': 0,
+  '1': 1,
+  '2': 2,
+  공개: 0,
+  대외비: 1,
+  기밀: 2,
+  public: 0,
+  internal: 1,
+  secret: 2,
+}
 
 const RowLine = z.looseObject({
   doc_id: z.string().or(z.number()).transform(String),
@@ -53,7 +64,11 @@ export const ingestCommand = defineCommand({
       const failed = await listFailures(api, place.folderId)
       counts.failed += failed.length
       for (const one of failed) console.error(`${one.fileName}: ${one.failure?.reason ?? 'failed'}`)
-      console.log(args.json ? JSON.stringify(counts) : `added ${counts.added}, changed ${counts.changed}, unchanged ${counts.unchanged}, failed ${counts.failed}`)
+      console.log(
+        args.json
+          ? JSON.stringify(counts)
+          : `added ${counts.added}, changed ${counts.changed}, unchanged ${counts.unchanged}, failed ${counts.failed}`,
+      )
       return counts.failed > 0 ? 1 : 0
     }),
 })
@@ -110,7 +125,13 @@ async function preparePlace(api: ApiClient, name: string, label: number, groups:
 }
 
 /** Rows of other groups than the collection's stand in a folder of their own, which does not inherit. */
-async function makeGroupFolder(api: ApiClient, parentId: string, name: string, groups: readonly string[], label: number): Promise<string> {
+async function makeGroupFolder(
+  api: ApiClient,
+  parentId: string,
+  name: string,
+  groups: readonly string[],
+  label: number,
+): Promise<string> {
   const folder = await api.call<{ id: string }>('POST', '/folders/ensure', { name, parentId, label, inherits: false })
   await grantAll(api, folder.id, await principalsOf(api, groups))
   return folder.id
@@ -152,7 +173,9 @@ async function ingestRows(api: ApiClient, place: Place, file: string, counts: Co
   }
   for (const [folderId, rows] of byFolder) {
     for (let start = 0; start < rows.length; start += rowsPerCall) {
-      const portion = rows.slice(start, start + rowsPerCall).map((row) => ({ docId: row.doc_id, title: row.title ?? undefined, text: row.text }))
+      const portion = rows
+        .slice(start, start + rowsPerCall)
+        .map((row) => ({ docId: row.doc_id, title: row.title ?? undefined, text: row.text }))
       const reply = await api.call<Counts>('POST', '/documents/rows', { folderId, label: place.label, rows: portion })
       counts.added += reply.added
       counts.changed += reply.changed
@@ -193,6 +216,9 @@ async function waitUntilIndexed(api: ApiClient, name: string, what: 'words' | 'v
 }
 
 async function listFailures(api: ApiClient, folderId: string) {
-  const { items } = await api.call<{ items: { fileName: string; failure: { reason: string } | null }[] }>('GET', `/documents?folderId=${folderId}&status=failed&limit=200`)
+  const { items } = await api.call<{ items: { fileName: string; failure: { reason: string } | null }[] }>(
+    'GET',
+    `/documents?folderId=${folderId}&status=failed&limit=200`,
+  )
   return items
 }

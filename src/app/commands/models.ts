@@ -20,7 +20,9 @@ const listCommand = defineCommand({
     runCommand(async () => {
       const { items } = await (await openApi()).call<{ items: ListedModel[] }>('GET', '/models')
       if (args.json) console.log(JSON.stringify(items))
-      else for (const one of items) console.log([one.id, one.role, one.status, one.licence ?? '–', one.mayGenerate ? '생성' : '발췌'].join('\t'))
+      else
+        for (const one of items)
+          console.log([one.id, one.role, one.status, one.licence ?? '–', one.mayGenerate ? '생성' : '발췌'].join('\t'))
       return 0
     }),
 })
@@ -32,14 +34,19 @@ const pullCommand = defineCommand({
       const env = readEnv()
       const parts = { cacheFolder: env.cacheFolder, offlineFolder: env.offlineFolder }
       console.log(await ensureEmbeddingModel(parts))
-      console.log(await ensureChatModel({ ...parts, onNotice: (notice) => console.error(`${notice.korean}\n${notice.english}`) }))
+      console.log(
+        await ensureChatModel({ ...parts, onNotice: (notice) => console.error(`${notice.korean}\n${notice.english}`) }),
+      )
       return 0
     }),
 })
 
 const testCommand = defineCommand({
   meta: { name: 'test', description: '짧은 호출로 시험합니다 / one short call' },
-  args: { model: { type: 'positional', required: false, description: 'MODEL id; all local ones when missing' }, json: { type: 'boolean', default: false } },
+  args: {
+    model: { type: 'positional', required: false, description: 'MODEL id; all local ones when missing' },
+    json: { type: 'boolean', default: false },
+  },
   run: ({ args }) =>
     runCommand(async () => {
       const api = await openApi()
@@ -47,9 +54,16 @@ const testCommand = defineCommand({
       const chosen = items.filter((one) => (args.model ? one.id === args.model : one.id.startsWith('local/')))
       let hasFailed = chosen.length === 0
       for (const one of chosen) {
-        const result = await api.call<{ isOk: boolean; message: string; milliseconds: number }>('POST', `/models/${encodeURIComponent(one.id)}/test`)
+        const result = await api.call<{ isOk: boolean; message: string; milliseconds: number }>(
+          'POST',
+          `/models/${encodeURIComponent(one.id)}/test`,
+        )
         hasFailed ||= !result.isOk
-        console.log(args.json ? JSON.stringify({ id: one.id, ...result }) : `${one.id}\t${result.isOk ? 'ok' : 'failed'}\t${result.milliseconds} ms\t${result.message}`)
+        console.log(
+          args.json
+            ? JSON.stringify({ id: one.id, ...result })
+            : `${one.id}\t${result.isOk ? 'ok' : 'failed'}\t${result.milliseconds} ms\t${result.message}`,
+        )
       }
       return hasFailed ? 1 : 0
     }),

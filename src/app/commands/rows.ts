@@ -10,7 +10,10 @@ const QueryLine = z.looseObject({
   question: z.string().optional(),
 })
 
-export async function readQueries(one: string | undefined, file: string | undefined): Promise<{ id: string; text: string }[]> {
+export async function readQueries(
+  one: string | undefined,
+  file: string | undefined,
+): Promise<{ id: string; text: string }[]> {
   if (one) return [{ id: '1', text: one }]
   if (!file) throw wrongUse('질문이나 질문 파일을 주세요 / give a question or a file of them')
   const lines = (await readFile(file, 'utf8')).split('\n').filter((line) => line.trim() !== '')

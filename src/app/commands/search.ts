@@ -3,7 +3,14 @@ import { type ApiClient, openApi, runCommand, showBar, wrongUse } from './api-cl
 import { collectionIdsOf, mapInLanes, readQueries, writeRows } from './rows.ts'
 
 interface Reply {
-  results: { rank: number; chunkId: string; documentId: string; externalId: string | null; text: string; page: number | null }[]
+  results: {
+    rank: number
+    chunkId: string
+    documentId: string
+    externalId: string | null
+    text: string
+    page: number | null
+  }[]
 }
 
 export const searchCommand = defineCommand({
@@ -27,7 +34,10 @@ export const searchCommand = defineCommand({
       const queries = await readQueries(args.query, args.queries)
       const collectionIds = await collectionIdsOf(api, args.collection)
       const rows = await mapInLanes(queries, 2, async ({ id, text }, done) => {
-        const row = { query_id: id, results: await searchOne(api, { query: text, collectionIds, top, mode: args.mode }) }
+        const row = {
+          query_id: id,
+          results: await searchOne(api, { query: text, collectionIds, top, mode: args.mode }),
+        }
         showBar('search', done, queries.length)
         return row
       })

@@ -24,10 +24,12 @@ export const startCommand = defineCommand({
     })
     process.env.NARU_LOG_LEVEL = env.logLevel
     endWithParent()
-    const supervision = await supervise({ env, say: (line) => console.error(line), onProgress: showProgress }).catch((error: unknown) => {
-      console.error(error instanceof PartError ? error.message : error)
-      process.exit(1)
-    })
+    const supervision = await supervise({ env, say: (line) => console.error(line), onProgress: showProgress }).catch(
+      (error: unknown) => {
+        console.error(error instanceof PartError ? error.message : error)
+        process.exit(1)
+      },
+    )
     const stop = async () => {
       await supervision.stop()
       process.exit(0)
@@ -61,7 +63,8 @@ async function sayDemoSignIn(host: string): Promise<void> {
   if (!['127.0.0.1', 'localhost', '::1'].includes(host)) return
   const { company, people } = await readDemoWorld()
   console.log(`${company} · 비밀번호 / password: ${demoPassword}`)
-  for (const person of people) console.log(`  ${person.email}  ${person.name} (${person.groups.join(', ') || person.role})`)
+  for (const person of people)
+    console.log(`  ${person.email}  ${person.name} (${person.groups.join(', ') || person.role})`)
 }
 
 /** A parent that was killed cannot tell: its child then belongs to another process. */
@@ -90,5 +93,7 @@ function showProgress(progress: PartProgress): void {
   if (before === 100 && percent === 100) return
   lastShown.set(key, percent)
   const megabytes = (bytes: number) => Math.round(bytes / 1e6)
-  console.error(`${partNames[progress.part]}: ${progress.step} ${percent} % (${megabytes(progress.doneBytes)}/${megabytes(progress.totalBytes)} MB)`)
+  console.error(
+    `${partNames[progress.part]}: ${progress.step} ${percent} % (${megabytes(progress.doneBytes)}/${megabytes(progress.totalBytes)} MB)`,
+  )
 }

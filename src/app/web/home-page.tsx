@@ -25,7 +25,8 @@ export function HomePage() {
   const collections = useApi(listCollections, {}, { refetchInterval: 5_000 }).data?.items ?? []
   const conversations = useApi(listConversations, { query: { limit: 6 } }).data?.items ?? []
   const tasks = tasksOf({ counts, failedCount: failed?.total ?? 0, mayUpload: mayI(session, 'documents.write') })
-  const isIndexing = counts !== undefined && (counts.queued + counts.parsing > 0 || counts.vectorsIndexed < counts.ready)
+  const isIndexing =
+    counts !== undefined && (counts.queued + counts.parsing > 0 || counts.vectorsIndexed < counts.ready)
 
   return (
     <main id="work" className="page home">
@@ -121,7 +122,10 @@ export function HomePage() {
                       <State state="queued">{t('비어 있음', 'Empty')}</State>
                     ) : (
                       <State state="running">
-                        {t(`뜻 색인 ${formatCount(one.chunksWithVectors)} / ${formatCount(one.chunks)}`, `vectors ${formatCount(one.chunksWithVectors)} / ${formatCount(one.chunks)}`)}
+                        {t(
+                          `뜻 색인 ${formatCount(one.chunksWithVectors)} / ${formatCount(one.chunks)}`,
+                          `vectors ${formatCount(one.chunksWithVectors)} / ${formatCount(one.chunks)}`,
+                        )}
                       </State>
                     )}
                   </td>
@@ -168,7 +172,14 @@ function AskFirst({ documents }: { documents: number }) {
   )
 }
 
-type Counts = { queued: number; parsing: number; ready: number; failed: number; wordsIndexed: number; vectorsIndexed: number }
+type Counts = {
+  queued: number
+  parsing: number
+  ready: number
+  failed: number
+  wordsIndexed: number
+  vectorsIndexed: number
+}
 
 function Progress({ counts, isIndexing }: { counts: Counts; isIndexing: boolean }) {
   const all = counts.queued + counts.parsing + counts.ready + counts.failed

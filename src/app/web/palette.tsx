@@ -13,7 +13,11 @@ export function Palette({ isOpen, onChange }: { isOpen: boolean; onChange(isOpen
   const navigate = useNavigate()
   const session = useSession()
   const wanted = text.trim()
-  const found = useApi(listDocuments, { query: { search: wanted, limit: 8 } }, { enabled: isOpen && wanted.length > 0, placeholderData: (before) => before })
+  const found = useApi(
+    listDocuments,
+    { query: { search: wanted, limit: 8 } },
+    { enabled: isOpen && wanted.length > 0, placeholderData: (before) => before },
+  )
 
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
@@ -48,18 +52,23 @@ export function Palette({ isOpen, onChange }: { isOpen: boolean; onChange(isOpen
           if (event.key === 'Escape') onChange(false)
         }}
       >
-        <Command.Input autoFocus value={text} onValueChange={setText} placeholder={t('문서 제목, 가려는 곳, 만들 것', 'A title, a place, something to make')} />
+        <Command.Input
+          autoFocus
+          value={text}
+          onValueChange={setText}
+          placeholder={t('문서 제목, 가려는 곳, 만들 것', 'A title, a place, something to make')}
+        />
         <Command.List>
-          <Command.Empty>{t('찾은 것이 없습니다. 다른 낱말로 찾아 주세요.', 'Nothing found. Try another word.')}</Command.Empty>
+          <Command.Empty>
+            {t('찾은 것이 없습니다. 다른 낱말로 찾아 주세요.', 'Nothing found. Try another word.')}
+          </Command.Empty>
           <Command.Group heading={t('이동', 'Go to')}>
             {areas
               .filter((area) => mayI(session, area.action))
               .map((area) => (
                 <Command.Item key={area.to} value={`go ${area.name}`} onSelect={() => go(area.to)}>
                   <span>{area.name}</span>
-                  <span>
-                    G {area.key.toUpperCase()}
-                  </span>
+                  <span>G {area.key.toUpperCase()}</span>
                 </Command.Item>
               ))}
           </Command.Group>
@@ -74,7 +83,11 @@ export function Palette({ isOpen, onChange }: { isOpen: boolean; onChange(isOpen
           {wanted !== '' && (found.data?.items.length ?? 0) > 0 && (
             <Command.Group heading={t('문서 찾기', 'Documents')} forceMount>
               {found.data?.items.map((one) => (
-                <Command.Item key={one.id} value={`${wanted} ${one.title} ${one.id}`} onSelect={() => go(`/documents/${one.id}`)}>
+                <Command.Item
+                  key={one.id}
+                  value={`${wanted} ${one.title} ${one.id}`}
+                  onSelect={() => go(`/documents/${one.id}`)}
+                >
                   <span>{one.title}</span>
                   <span>{one.folderName ?? ''}</span>
                 </Command.Item>

@@ -94,7 +94,11 @@ const chat = createRoute({
 const conversation = createRoute({
   getParentRoute: () => inside,
   path: '/chat/$conversationId',
-  validateSearch: z.object({ turn: z.string().optional(), cite: z.number().optional(), question: z.string().optional() }),
+  validateSearch: z.object({
+    turn: z.string().optional(),
+    cite: z.number().optional(),
+    question: z.string().optional(),
+  }),
   component: lazyRouteComponent(() => import('../../assistants/web/chat-page.tsx'), 'ChatPage'),
 })
 
@@ -126,7 +130,19 @@ const audit = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
-    inside.addChildren([home, documents, document, rights, collections, search, chat, conversation, members, models, audit]),
+    inside.addChildren([
+      home,
+      documents,
+      document,
+      rights,
+      collections,
+      search,
+      chat,
+      conversation,
+      members,
+      models,
+      audit,
+    ]),
   ]),
   defaultPreload: 'intent',
 })

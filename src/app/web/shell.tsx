@@ -9,8 +9,8 @@ import { mayI, signOut, useSession } from '../../web/session.ts'
 import { Magnifier, NaruMark } from '../../web/ui/icons.tsx'
 import { useKeys } from '../../web/ui/keys.ts'
 import { Toasts } from '../../web/ui/toast.tsx'
-import { readTheme, setTheme, type Theme } from './theme.ts'
 import { Palette } from './palette.tsx'
+import { readTheme, setTheme, type Theme } from './theme.ts'
 
 interface Area {
   name: string
@@ -24,7 +24,14 @@ interface Area {
 
 export const areas: readonly Area[] = [
   { name: t('홈', 'Home'), to: '/', key: 'h', action: 'session.read', paths: [] },
-  { name: t('데이터', 'Data'), stage: '②', to: '/documents', key: 'd', action: 'documents.read', paths: ['/documents', '/collections', '/search', '/nodes'] },
+  {
+    name: t('데이터', 'Data'),
+    stage: '②',
+    to: '/documents',
+    key: 'd',
+    action: 'documents.read',
+    paths: ['/documents', '/collections', '/search', '/nodes'],
+  },
   { name: t('서비스', 'Serve'), stage: '④', to: '/chat', key: 's', action: 'ask', paths: ['/chat'] },
   { name: t('설정', 'Settings'), to: '/settings/members', key: 't', action: 'members.read', paths: ['/settings'] },
 ]
@@ -38,21 +45,24 @@ export function Shell() {
   const shown = areas.filter((area) => mayI(session, area.action))
   const isOnlyAsking = session?.member.role === 'app-user'
 
-  useKeys({
-    g: () => {
-      setGoing(true)
-      setTimeout(() => setGoing(false), 1200)
+  useKeys(
+    {
+      g: () => {
+        setGoing(true)
+        setTimeout(() => setGoing(false), 1200)
+      },
+      '/': () => document.querySelector<HTMLElement>('[data-find]')?.focus(),
+      ...Object.fromEntries(
+        shown.map((area) => [
+          area.key,
+          () => {
+            if (isGoing) void navigate({ to: area.to })
+          },
+        ]),
+      ),
     },
-    '/': () => document.querySelector<HTMLElement>('[data-find]')?.focus(),
-    ...Object.fromEntries(
-      shown.map((area) => [
-        area.key,
-        () => {
-          if (isGoing) void navigate({ to: area.to })
-        },
-      ]),
-    ),
-  }, true)
+    true,
+  )
 
   return (
     <>
@@ -70,7 +80,7 @@ export function Shell() {
             <b className="switch">{session?.workspace.name}</b>
           </div>
           <div className="bar-end">
-            <button type="button" className="find" aria-label={t('찾기, 이동, 만들기 (Ctrl K)', 'Find, go to, create (Ctrl K)')} onClick={() => setFinding(true)}>
+            <button type="button" className="find" onClick={() => setFinding(true)}>
               <Magnifier />
               <span>{t('찾기, 이동, 만들기', 'Find, go to, create')}</span>
               <kbd>Ctrl K</kbd>
@@ -102,7 +112,11 @@ export function Shell() {
 
 /** How many documents are being read or indexed, as a way to them. */
 function RunningJobs() {
-  const counts = useApi(countDocuments, {}, { refetchInterval: (query) => (isBusy(query.state.data) ? 2_000 : 15_000) }).data
+  const counts = useApi(
+    countDocuments,
+    {},
+    { refetchInterval: (query) => (isBusy(query.state.data) ? 2_000 : 15_000) },
+  ).data
   if (!counts || !isBusy(counts)) return null
   const open = counts.queued + counts.parsing + (counts.ready - counts.vectorsIndexed)
   return (
@@ -113,7 +127,9 @@ function RunningJobs() {
   )
 }
 
-function isBusy(counts: { queued: number; parsing: number; ready: number; vectorsIndexed: number } | undefined): boolean {
+function isBusy(
+  counts: { queued: number; parsing: number; ready: number; vectorsIndexed: number } | undefined,
+): boolean {
   return counts !== undefined && (counts.queued + counts.parsing > 0 || counts.vectorsIndexed < counts.ready)
 }
 
@@ -130,7 +146,13 @@ function Me() {
   ]
   return (
     <div className="menu-holder">
-      <button type="button" className="me-button" aria-haspopup="menu" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+      <button
+        type="button"
+        className="me-button"
+        aria-haspopup="menu"
+        aria-expanded={isOpen}
+        onClick={() => setOpen(!isOpen)}
+      >
         {session.member.name} <small>{roleNames[session.member.role]}</small>
       </button>
       {isOpen && (

@@ -2,13 +2,13 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
+import { listCollections } from '../../knowledge/contract.ts'
 import { callApi, streamApi, useApi } from '../../web/api.ts'
 import { formatCount } from '../../web/format.ts'
 import { t } from '../../web/language.ts'
 import { useKeys } from '../../web/ui/keys.ts'
 import { Problem } from '../../web/ui/problem.tsx'
-import { listCollections } from '../../knowledge/contract.ts'
-import { addConversation, type Answer, askInConversation, getConversation, type Turn } from '../contract.ts'
+import { type Answer, addConversation, askInConversation, getConversation, type Turn } from '../contract.ts'
 import { type Asking, Composer } from './composer.tsx'
 import { PastConversations } from './past-conversations.tsx'
 import { Proof } from './proof.tsx'
@@ -99,7 +99,13 @@ export function ChatPage() {
 
   async function ask(asking: Asking) {
     const controller = new AbortController()
-    const placeholder: Turn = { id: '', question: asking.question, askedAt: new Date().toISOString(), answer: null, feedback: null }
+    const placeholder: Turn = {
+      id: '',
+      question: asking.question,
+      askedAt: new Date().toISOString(),
+      answer: null,
+      feedback: null,
+    }
     let now: Running = { turn: placeholder, text: '', controller, asking }
     const show = (change: Partial<Running>) => {
       now = { ...now, ...change }
@@ -107,7 +113,11 @@ export function ChatPage() {
     }
     show({})
     try {
-      for await (const { event, data } of streamApi(askInConversation, { params: { conversationId }, body: asking, signal: controller.signal })) {
+      for await (const { event, data } of streamApi(askInConversation, {
+        params: { conversationId },
+        body: asking,
+        signal: controller.signal,
+      })) {
         if (event === 'turn') show({ turn: { ...now.turn, id: (data as { turnId: string }).turnId } })
         if (event === 'delta') show({ text: now.text + (data as { text: string }).text })
         if (event === 'answer') show({ turn: { ...now.turn, answer: data as Answer } })
@@ -150,11 +160,19 @@ export function ChatPage() {
               key={turn.id || 'new'}
               turn={turn}
               streamed={turn.id === running?.turn.id ? running.text : ''}
-              isAnswering={turn.id === running?.turn.id && running.problem === undefined && running.turn.answer === null}
+              isAnswering={
+                turn.id === running?.turn.id && running.problem === undefined && running.turn.answer === null
+              }
               problem={turn.id === running?.turn.id ? running.problem : undefined}
               openNumber={turn.id === openTurn ? cite : undefined}
               onOpen={(number) => openCitation(turn.id, number)}
-              onRetry={() => void ask(turn.id === running?.turn.id ? running.asking : { question: turn.question, collectionIds: [], mode: 'extract' })}
+              onRetry={() =>
+                void ask(
+                  turn.id === running?.turn.id
+                    ? running.asking
+                    : { question: turn.question, collectionIds: [], mode: 'extract' },
+                )
+              }
             />
           ))}
           <div ref={end} />

@@ -17,7 +17,9 @@ export function Composer(props: { isAnswering: boolean; onAsk(asking: Asking): v
   const [collectionId, setCollectionId] = useState('')
   const [modelId, setModelId] = useState('')
   const collections = useApi(listCollections, {}, { staleTime: 15_000 }).data?.items ?? []
-  const models = (useApi(listModels, {}, { staleTime: 30_000 }).data?.items ?? []).filter((model) => model.role === 'chat')
+  const models = (useApi(listModels, {}, { staleTime: 30_000 }).data?.items ?? []).filter(
+    (model) => model.role === 'chat',
+  )
 
   function send() {
     const question = text.trim()
@@ -97,7 +99,10 @@ export function Composer(props: { isAnswering: boolean; onAsk(asking: Asking): v
         </div>
       </form>
       <p className="note">
-        {t('인공지능이 고른 답입니다. 중요한 일은 인용된 쪽을 확인해 주세요.', 'Answers are chosen by AI. Check the cited page before you rely on it.')}
+        {t(
+          '인공지능이 고른 답입니다. 중요한 일은 인용된 쪽을 확인해 주세요.',
+          'Answers are chosen by AI. Check the cited page before you rely on it.',
+        )}
       </p>
     </div>
   )

@@ -8,11 +8,38 @@ import { CiteButton } from './turn-view.tsx'
 
 const schema = {
   ...defaultSchema,
-  tagNames: ['p', 'br', 'strong', 'em', 'del', 'ul', 'ol', 'li', 'table', 'thead', 'tbody', 'tr', 'th', 'td', 'code', 'pre', 'blockquote', 'h1', 'h2', 'h3', 'h4'],
+  tagNames: [
+    'p',
+    'br',
+    'strong',
+    'em',
+    'del',
+    'ul',
+    'ol',
+    'li',
+    'table',
+    'thead',
+    'tbody',
+    'tr',
+    'th',
+    'td',
+    'code',
+    'pre',
+    'blockquote',
+    'h1',
+    'h2',
+    'h3',
+    'h4',
+  ],
   attributes: {},
 }
 
-export function GeneratedText(props: { text: string; citations: readonly Citation[]; openNumber: number | undefined; onOpen(number: number): void }) {
+export function GeneratedText(props: {
+  text: string
+  citations: readonly Citation[]
+  openNumber: number | undefined
+  onOpen(number: number): void
+}) {
   const cite = (children: ReactNode): ReactNode => mapText(children, props)
   return (
     <div className="read generated">
@@ -39,6 +66,14 @@ function mapText(children: ReactNode, props: Parameters<typeof GeneratedText>[0]
     const citation = props.citations.find((one) => one.number === number)
     if (!citation) return part
     // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one fixed text
-    return <CiteButton key={index} number={number} isOn={props.openNumber === number} title={citation.title} onOpen={props.onOpen} />
+    return (
+      <CiteButton
+        key={index}
+        number={number}
+        isOn={props.openNumber === number}
+        title={citation.title}
+        onOpen={props.onOpen}
+      />
+    )
   })
 }

@@ -40,7 +40,12 @@ export function PastConversations({ currentId }: { currentId?: string }) {
               >
                 {one.title || t('새 대화', 'New conversation')}
               </Link>
-              <button type="button" className="past-remove" onClick={() => void remove(one)} aria-label={t(`「${one.title}」 지우기`, `Delete “${one.title}”`)}>
+              <button
+                type="button"
+                className="past-remove"
+                onClick={() => void remove(one)}
+                aria-label={t(`「${one.title}」 지우기`, `Delete “${one.title}”`)}
+              >
                 ×
               </button>
             </div>

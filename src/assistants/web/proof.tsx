@@ -10,7 +10,13 @@ import { useKeys } from '../../web/ui/keys.ts'
 import { Problem } from '../../web/ui/problem.tsx'
 import type { Answer, Citation } from '../contract.ts'
 
-export function Proof(props: { answer: Answer; askedAt: string; citation: Citation; onOpen(number: number): void; onClose(): void }) {
+export function Proof(props: {
+  answer: Answer
+  askedAt: string
+  citation: Citation
+  onOpen(number: number): void
+  onClose(): void
+}) {
   const { citation, answer } = props
   const document = useApi(getDocument, { params: { documentId: citation.documentId } }, { staleTime: 60_000 })
   const [page, setPage] = useState(citation.page ?? 1)
@@ -68,7 +74,11 @@ export function Proof(props: { answer: Answer; askedAt: string; citation: Citati
         <li>{t(`${page}쪽`, `page ${page}`)}</li>
       </ol>
       <div className="desk">
-        {document.isError ? <Problem error={document.error} /> : <PageView documentId={citation.documentId} page={page} lit={lit} />}
+        {document.isError ? (
+          <Problem error={document.error} />
+        ) : (
+          <PageView documentId={citation.documentId} page={page} lit={lit} />
+        )}
       </div>
     </aside>
   )

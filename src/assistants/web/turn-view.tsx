@@ -31,7 +31,9 @@ export function TurnView(props: {
           {t('문서에서 찾고 있습니다', 'Looking through the documents')}
         </p>
       )}
-      {turn.answer === null && props.streamed !== '' && <GeneratedText text={props.streamed} citations={[]} onOpen={props.onOpen} openNumber={undefined} />}
+      {turn.answer === null && props.streamed !== '' && (
+        <GeneratedText text={props.streamed} citations={[]} onOpen={props.onOpen} openNumber={undefined} />
+      )}
       {props.problem !== undefined && <Problem error={props.problem} onRetry={props.onRetry} />}
       {turn.answer && <AnswerView {...props} answer={turn.answer} />}
       {turn.answer === null && !props.isAnswering && props.problem === undefined && (
@@ -55,15 +57,29 @@ function AnswerView(props: Parameters<typeof TurnView>[0] & { answer: Answer }) 
       {answer.status === 'withdrawn' && (
         <div className="missing">
           <h2>{t('더는 볼 수 없는 답입니다', 'This answer can no longer be shown')}</h2>
-          <p className="sub">{t('근거가 된 문서를 지금은 볼 수 없습니다. 다시 물으면 지금 볼 수 있는 문서에서 찾습니다.', 'You may no longer see the documents behind it. Ask again to search what you may see now.')}</p>
+          <p className="sub">
+            {t(
+              '근거가 된 문서를 지금은 볼 수 없습니다. 다시 물으면 지금 볼 수 있는 문서에서 찾습니다.',
+              'You may no longer see the documents behind it. Ask again to search what you may see now.',
+            )}
+          </p>
         </div>
       )}
-      {(answer.status === 'abstained' || answer.status === 'refused') && <NotFound answer={answer} question={turn.question} />}
+      {(answer.status === 'abstained' || answer.status === 'refused') && (
+        <NotFound answer={answer} question={turn.question} />
+      )}
       {(answer.status === 'answered' || answer.status === 'stopped') &&
         (answer.mode === 'extract' ? (
-          answer.citations.map((citation) => <Quote key={citation.number} citation={citation} openNumber={props.openNumber} onOpen={props.onOpen} />)
+          answer.citations.map((citation) => (
+            <Quote key={citation.number} citation={citation} openNumber={props.openNumber} onOpen={props.onOpen} />
+          ))
         ) : (
-          <GeneratedText text={answer.text} citations={answer.citations} onOpen={props.onOpen} openNumber={props.openNumber} />
+          <GeneratedText
+            text={answer.text}
+            citations={answer.citations}
+            onOpen={props.onOpen}
+            openNumber={props.openNumber}
+          />
         ))}
       {answer.citations.length > 0 && <Sources {...props} />}
       <By {...props} />
@@ -72,7 +88,15 @@ function AnswerView(props: Parameters<typeof TurnView>[0] & { answer: Answer }) 
 }
 
 /** Word by word from the document; the number is kept with the last word. */
-function Quote({ citation, openNumber, onOpen }: { citation: Citation; openNumber: number | undefined; onOpen(number: number): void }) {
+function Quote({
+  citation,
+  openNumber,
+  onOpen,
+}: {
+  citation: Citation
+  openNumber: number | undefined
+  onOpen(number: number): void
+}) {
   const lines = citation.quote.split('\n').filter((line) => line.trim() !== '')
   const last = lines.at(-1) ?? ''
   const cut = last.lastIndexOf(' ')
@@ -87,13 +111,28 @@ function Quote({ citation, openNumber, onOpen }: { citation: Citation; openNumbe
       {last.slice(0, cut + 1)}
       <span className={last.length - cut < 30 ? 'nowrap' : undefined}>
         {last.slice(cut + 1)}
-        <CiteButton number={citation.number} isOn={openNumber === citation.number} title={citation.title} onOpen={onOpen} />
+        <CiteButton
+          number={citation.number}
+          isOn={openNumber === citation.number}
+          title={citation.title}
+          onOpen={onOpen}
+        />
       </span>
     </p>
   )
 }
 
-export function CiteButton({ number, isOn, title, onOpen }: { number: number; isOn: boolean; title: string; onOpen(number: number): void }) {
+export function CiteButton({
+  number,
+  isOn,
+  title,
+  onOpen,
+}: {
+  number: number
+  isOn: boolean
+  title: string
+  onOpen(number: number): void
+}) {
   return (
     <button
       type="button"
@@ -134,7 +173,10 @@ function NotFound({ answer, question }: { answer: Answer; question: string }) {
       <h2>{t('문서에서 찾을 수 없습니다', 'The documents do not say')}</h2>
       <p className="sub">
         {answer.searched.documents === 0
-          ? t('아직 찾을 수 있는 문서가 없습니다. 문서를 올리거나 볼 수 있는 권한을 요청해 주세요.', 'There are no documents to search yet. Upload some, or ask for the right to see them.')
+          ? t(
+              '아직 찾을 수 있는 문서가 없습니다. 문서를 올리거나 볼 수 있는 권한을 요청해 주세요.',
+              'There are no documents to search yet. Upload some, or ask for the right to see them.',
+            )
           : t(
               `볼 수 있는 문서 ${answer.searched.documents}건에 답이 되는 문장이 없습니다. 짐작해서 답하지 않았습니다.`,
               `No sentence in the ${answer.searched.documents} documents you may see answers this. Naru did not guess.`,
@@ -158,7 +200,10 @@ function NotFound({ answer, question }: { answer: Answer; question: string }) {
                     className="link"
                     to="/documents/$documentId"
                     params={{ documentId: passage.documentId }}
-                    search={{ ...(passage.page === null ? {} : { page: passage.page }), ...(passage.elementIds[0] ? { element: passage.elementIds[0] } : {}) }}
+                    search={{
+                      ...(passage.page === null ? {} : { page: passage.page }),
+                      ...(passage.elementIds[0] ? { element: passage.elementIds[0] } : {}),
+                    }}
                   >
                     {passage.text.slice(0, 120)}
                   </Link>
@@ -198,7 +243,9 @@ function By({ answer, turn, onRetry }: Parameters<typeof TurnView>[0] & { answer
   }
 
   async function copy() {
-    const sources = answer.citations.map((one) => `[${one.number}] ${one.title}${one.page === null ? '' : `, ${one.page}쪽`}`)
+    const sources = answer.citations.map(
+      (one) => `[${one.number}] ${one.title}${one.page === null ? '' : `, ${one.page}쪽`}`,
+    )
     const mark = answer.mode === 'generate' ? [t('(AI 생성)', '(AI generated)')] : []
     await navigator.clipboard.writeText([answer.text, '', ...sources, ...mark].join('\n'))
     sayDone(t('답과 출처를 복사했습니다', 'Copied the answer and its sources'))
@@ -211,15 +258,28 @@ function By({ answer, turn, onRetry }: Parameters<typeof TurnView>[0] & { answer
           {answer.mode === 'extract' ? t('발췌', 'Quoted') : t('생성', 'Written')} · <b>{answer.modelName}</b>
         </span>
         <span>{formatSeconds(answer.milliseconds)}</span>
-        <span>{answer.costMicros === null ? t('비용 모름', 'cost unknown') : t(`${answer.costMicros / 1_000_000}원`, `${answer.costMicros / 1_000_000} won`)}</span>
+        <span>
+          {answer.costMicros === null
+            ? t('비용 모름', 'cost unknown')
+            : t(`${answer.costMicros / 1_000_000}원`, `${answer.costMicros / 1_000_000} won`)}
+        </span>
         <Link className="link" to="/search" search={{ query: turn.question }}>
           {t('왜 이 답인가요?', 'Why this answer?')}
         </Link>
         <span className="end">
-          <button type="button" aria-pressed={verdict === 'right'} onClick={() => void judge({ verdict: 'right', reason: null, comment: '' })}>
+          <button
+            type="button"
+            aria-pressed={verdict === 'right'}
+            onClick={() => void judge({ verdict: 'right', reason: null, comment: '' })}
+          >
             {t('맞음', 'Right')}
           </button>
-          <button type="button" aria-pressed={verdict === 'wrong'} aria-expanded={isExplaining} onClick={() => setExplaining(!isExplaining)}>
+          <button
+            type="button"
+            aria-pressed={verdict === 'wrong'}
+            aria-expanded={isExplaining}
+            onClick={() => setExplaining(!isExplaining)}
+          >
             {t('틀림', 'Wrong')}
           </button>
           {answer.text !== '' && (
@@ -268,13 +328,25 @@ function WrongReason({ onSend }: { onSend(feedback: Feedback): void }) {
         <legend>{t('무엇이 틀렸나요?', 'What is wrong?')}</legend>
         {reasons.map(([value, name]) => (
           <label key={value}>
-            <input type="radio" name="reason" value={value} checked={reason === value} onChange={() => setReason(value)} /> {name}
+            <input
+              type="radio"
+              name="reason"
+              value={value}
+              checked={reason === value}
+              onChange={() => setReason(value)}
+            />{' '}
+            {name}
           </label>
         ))}
       </fieldset>
       <label>
         <span className="note">{t('바른 답 (선택)', 'The right answer (optional)')}</span>
-        <input className="field" value={comment} maxLength={2000} onChange={(event) => setComment(event.target.value)} />
+        <input
+          className="field"
+          value={comment}
+          maxLength={2000}
+          onChange={(event) => setComment(event.target.value)}
+        />
       </label>
       <button type="submit" className="btn" disabled={reason === null}>
         {t('의견 보내기', 'Send')}

@@ -10,7 +10,7 @@ import { DocumentActions, retry } from './document-actions.tsx'
 import { formatName, remedyOf, stateMarks, stateNames } from './document-words.ts'
 import type { PlacedFolder } from './folders.ts'
 
-export type Sort = 'newest' | 'oldest' | 'title'
+type Sort = 'newest' | 'oldest' | 'title'
 
 export interface DocumentTableProps {
   rows: readonly Document[]

@@ -25,7 +25,7 @@ export function formatName(format: string | null): string {
   return format === 'text' ? t('텍스트', 'Text') : format.toUpperCase()
 }
 
-export const kindNames: Record<Element['kind'], string> = {
+const kindNames: Record<Element['kind'], string> = {
   title: t('문서 제목', 'Title'),
   heading: t('제목', 'Heading'),
   paragraph: t('문단', 'Paragraph'),

@@ -49,7 +49,7 @@ export function ElementGrid({ table }: { table: Table }) {
 }
 
 /** 0 is A, 25 is Z, 26 is AA. */
-export function letterOf(column: number): string {
+function letterOf(column: number): string {
   const letter = String.fromCharCode(65 + (column % 26))
   return column < 26 ? letter : letterOf(Math.floor(column / 26) - 1) + letter
 }

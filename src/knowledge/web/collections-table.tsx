@@ -23,7 +23,6 @@ export function CollectionsTable(props: {
           const isOpen = collection.id === props.openId
           return (
             <Fragment key={collection.id}>
-              {/* biome-ignore lint/a11y/useKeyWithClickEvents: the name in the row is the button for the keyboard */}
               <tr
                 className={isOpen ? 'is-on' : undefined}
                 onClick={() => props.onOpen(isOpen ? undefined : collection.id)}

@@ -26,7 +26,12 @@ const Models = z.object({
 export function createModelHost(options: { url: string | undefined; key: string | undefined }): ModelHost {
   const { url, key } = options
 
-  async function call<Reply>(path: string, shape: z.ZodType<Reply>, body?: object, signal?: AbortSignal): Promise<Reply> {
+  async function call<Reply>(
+    path: string,
+    shape: z.ZodType<Reply>,
+    body?: object,
+    signal?: AbortSignal,
+  ): Promise<Reply> {
     if (!url) throw unavailable()
     const response = await fetch(new URL(path, url), {
       method: body ? 'POST' : 'GET',
@@ -99,7 +104,10 @@ function refused(status: number, body: string): AppError {
     status >= 500 ? 'unavailable' : 'invalid',
     isTooLong ? 'models.context-exceeded' : 'models.host-refused',
     isTooLong
-      ? { ko: '글이 모델이 한 번에 읽는 길이를 넘습니다. 나누어 보내 주세요.', en: 'The text is longer than the model reads at once. Please split it.' }
+      ? {
+          ko: '글이 모델이 한 번에 읽는 길이를 넘습니다. 나누어 보내 주세요.',
+          en: 'The text is longer than the model reads at once. Please split it.',
+        }
       : { ko: '이 컴퓨터의 모델이 요청을 받지 않았습니다.', en: 'The model of this machine refused the request.' },
     { detail: { status, answer: body.slice(0, 500) } },
   )

@@ -1,0 +1,90 @@
+/** The chosen passage: why this person may see it, how it was found, and its page with the passage boxed. */
+import { Link } from '@tanstack/react-router'
+import { PageView } from '../../documents/web/page-view.tsx'
+import { labelName } from '../../web/format.ts'
+import { t } from '../../web/language.ts'
+import { mayI, useSession } from '../../web/session.ts'
+import type { SearchResult } from '../contract.ts'
+import { placeOf } from './hits.tsx'
+import { SeenBecause } from './seen-because.tsx'
+
+export function HitInspector({ result, onClose }: { result: SearchResult; onClose(): void }) {
+  const session = useSession()
+  const lit = result.elementIds.map((elementId) => ({
+    elementId,
+    name: t(`${result.rank}위`, `No. ${result.rank}`),
+    boxes: result.boxes.filter((one) => one.elementId === elementId),
+  }))
+  return (
+    <aside className="pane why" aria-label={t('고른 문단', 'The chosen passage')}>
+      <div className="pane-head">
+        <b>{result.rank}</b>
+        <h2 className="cut">{result.title}</h2>
+        <span className="end">
+          <Link
+            className="btn"
+            to="/documents/$documentId"
+            params={{ documentId: result.documentId }}
+            search={placeOf(result)}
+          >
+            {t('문서 열기', 'Open')} <kbd>Enter</kbd>
+          </Link>
+          <button type="button" className="btn is-plain" onClick={onClose}>
+            {t('닫기', 'Close')} <kbd>Esc</kbd>
+          </button>
+        </span>
+      </div>
+      <div className="why-body">
+        {mayI(session, 'rights.read') ? (
+          <SeenBecause result={result} />
+        ) : (
+          <p className="note">
+            {t('보안 등급', 'Label')} {labelName(result.label)}
+          </p>
+        )}
+        <HowFound result={result} />
+        <h3 className="sr">{t('문단이 있는 쪽', 'The page of the passage')}</h3>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a pane that scrolls must be reached by keyboard */}
+        <section className="why-page" tabIndex={0} aria-label={t('쪽', 'Page')}>
+          <PageView documentId={result.documentId} page={result.page ?? 1} lit={lit} />
+        </section>
+      </div>
+    </aside>
+  )
+}
+
+function HowFound({ result }: { result: SearchResult }) {
+  const rows: [string, number | null, string | undefined][] = [
+    [t('낱말', 'Words'), result.wordsRank, result.scores?.words?.toFixed(2)],
+    [t('뜻', 'Meaning'), result.vectorsRank, result.scores?.vectors?.toFixed(3)],
+    [t('합침', 'Joined'), result.rank, result.scores?.fused.toFixed(3)],
+  ]
+  return (
+    <section>
+      <table className="table is-dense how-found">
+        <thead>
+          <tr>
+            <th scope="col">{t('찾은 법', 'Found by')}</th>
+            <th scope="col" className="num">
+              {t('순위', 'Rank')}
+            </th>
+            {result.scores && (
+              <th scope="col" className="num">
+                {t('점수', 'Score')}
+              </th>
+            )}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(([name, rank, score]) => (
+            <tr key={name}>
+              <td>{name}</td>
+              <td className={rank === null ? 'num quiet' : 'num'}>{rank ?? t('50위 밖', 'beyond 50')}</td>
+              {result.scores && <td className="num sub">{score ?? '–'}</td>}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}

@@ -1,0 +1,159 @@
+/** Connects an OpenAI-compatible endpoint. The key goes in here and is never shown again. */
+import { type FormEvent, useState } from 'react'
+import { callApi } from '../../web/api.ts'
+import { labelNames } from '../../web/format.ts'
+import { t } from '../../web/language.ts'
+import { Problem } from '../../web/ui/problem.tsx'
+import { sayDone } from '../../web/ui/toast.tsx'
+import { addProvider, type Provider } from '../contract.ts'
+
+export function ProviderForm({ onAdded, onClose }: { onAdded(provider: Provider): void; onClose(): void }) {
+  const [label, setLabel] = useState(0)
+  const [isSending, setSending] = useState(false)
+  const [problem, setProblem] = useState<unknown>()
+
+  async function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault()
+    const data = new FormData(event.currentTarget)
+    const text = (name: string) => String(data.get(name) ?? '').trim()
+    setSending(true)
+    setProblem(undefined)
+    try {
+      const provider = await callApi(addProvider, {
+        body: {
+          name: text('name'),
+          baseUrl: text('address'),
+          key: text('key'),
+          chatModel: text('model'),
+          highestLabel: label,
+        },
+      })
+      sayDone(
+        t(
+          `「${provider.name}」 연결을 저장했습니다. 시험 단추로 확인해 주세요`,
+          `Saved the connection “${provider.name}”. Check it with the test button`,
+        ),
+      )
+      onAdded(provider)
+    } catch (error) {
+      setProblem(error)
+      setSending(false)
+    }
+  }
+
+  return (
+    <form className="provider-form" onSubmit={(event) => void submit(event)} aria-labelledby="provider-form-head">
+      <h3 id="provider-form-head">{t('공급자 연결하기', 'Connect a provider')}</h3>
+      <Text
+        name="name"
+        label={t('이름', 'Name')}
+        help={t('예: 사내 vLLM', 'For example: our vLLM')}
+        isFirst
+        maximum={100}
+      />
+      <Text
+        name="address"
+        label={t('주소', 'Address')}
+        type="url"
+        help={t(
+          'OpenAI 호환 주소, 예: https://llm.company.example/v1',
+          'OpenAI-compatible, e.g. https://llm.company.example/v1',
+        )}
+        maximum={500}
+      />
+      <Text
+        name="model"
+        label={t('모델 이름', 'Model name')}
+        help={t('공급자가 부르는 그대로', 'As the provider calls it')}
+        maximum={200}
+      />
+      <Text
+        name="key"
+        label={t('키', 'Key')}
+        type="password"
+        help={t(
+          '암호로 잠가 저장하며 다시 보여 주지 않습니다. 없으면 비워 둡니다',
+          'Stored encrypted and never shown again. Leave empty when there is none',
+        )}
+        isOptional
+        maximum={500}
+      />
+      <div className="form-row">
+        <label htmlFor="provider-label">{t('보낼 수 있는 가장 높은 등급', 'Highest label that may be sent')}</label>
+        <select
+          id="provider-label"
+          className="field"
+          value={label}
+          aria-describedby="provider-label-help"
+          onChange={(event) => setLabel(Number(event.target.value))}
+        >
+          {labelNames.map((name, value) => (
+            <option key={name} value={value}>
+              {name}
+            </option>
+          ))}
+        </select>
+        <span className="help" id="provider-label-help">
+          {egressWords[label]}
+        </span>
+      </div>
+      {problem !== undefined && <Problem error={problem} />}
+      <div className="acts">
+        <button type="submit" className="btn is-main" disabled={isSending}>
+          {t('연결 저장', 'Save the connection')}
+        </button>
+        <button type="button" className="btn is-plain" onClick={onClose}>
+          {t('그만두기', 'Cancel')} <kbd>Esc</kbd>
+        </button>
+      </div>
+    </form>
+  )
+}
+
+const egressWords: Record<number, string> = {
+  0: t(
+    '공개 문서의 문단만 이 주소로 나갑니다. 더 높은 등급의 문단이 섞이면 보내지 않습니다.',
+    'Only passages of public documents leave for this address. With any higher label among them nothing is sent.',
+  ),
+  1: t(
+    '공개와 대외비 문서의 문단이 이 주소로 나갑니다. 기밀이 섞이면 보내지 않습니다.',
+    'Passages of public and internal documents leave for this address. With a secret one among them nothing is sent.',
+  ),
+  2: t(
+    '기밀까지 모든 문단이 이 주소로 나갈 수 있습니다. 회사 안의 주소일 때만 고르시기 바랍니다.',
+    'Every passage, secret ones too, may leave for this address. Choose it only for an address inside the company.',
+  ),
+}
+
+function Text(props: {
+  name: string
+  label: string
+  help: string
+  maximum: number
+  type?: 'text' | 'url' | 'password'
+  isOptional?: boolean
+  isFirst?: boolean
+}) {
+  const id = `provider-${props.name}`
+  return (
+    <div className="form-row">
+      <label htmlFor={id}>{props.label}</label>
+      <input
+        id={id}
+        name={props.name}
+        className="field"
+        type={props.type ?? 'text'}
+        required={!props.isOptional}
+        maxLength={props.maximum}
+        autoComplete={props.type === 'password' ? 'new-password' : 'off'}
+        spellCheck={false}
+        // biome-ignore lint/a11y/noAutofocus: the person has just asked for this form
+        autoFocus={props.isFirst}
+        aria-describedby={`${id}-help`}
+      />
+      <span className="help" id={`${id}-help`}>
+        {props.help}
+      </span>
+    </div>
+  )
+}

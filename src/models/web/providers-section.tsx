@@ -1,0 +1,169 @@
+/** Connected endpoints: where they are, how far text may go, and whether they answer. */
+import { Fragment, useState } from 'react'
+import { callApi, useApi } from '../../web/api.ts'
+import { formatExact, formatMoment, labelName } from '../../web/format.ts'
+import { t } from '../../web/language.ts'
+import { State } from '../../web/ui/mark.tsx'
+import { Problem } from '../../web/ui/problem.tsx'
+import { sayDone, sayFailed } from '../../web/ui/toast.tsx'
+import { TypedNameDialog } from '../../web/ui/typed-name-dialog.tsx'
+import { listProviders, type Provider, removeProvider, testProvider } from '../contract.ts'
+import { ProviderForm } from './provider-form.tsx'
+import { type TestOutcome, TestResult } from './test-result.tsx'
+
+export function ProvidersSection(props: { isAdding: boolean; onChanged(): void; onAdd(): void; onClose(): void }) {
+  const list = useApi(listProviders)
+  const [tests, setTests] = useState<ReadonlyMap<string, TestOutcome>>(new Map())
+  const [leaving, setLeaving] = useState<Provider>()
+  const providers = list.data?.items ?? []
+  const refresh = () => {
+    void list.refetch()
+    props.onChanged()
+  }
+  const note = (providerId: string, outcome: TestOutcome) =>
+    setTests((before) => new Map(before).set(providerId, outcome))
+
+  async function test(providerId: string) {
+    note(providerId, 'running')
+    try {
+      note(providerId, await callApi(testProvider, { params: { providerId } }))
+      refresh()
+    } catch (error) {
+      setTests((before) => new Map([...before].filter(([id]) => id !== providerId)))
+      sayFailed(error)
+    }
+  }
+  async function remove(provider: Provider) {
+    try {
+      await callApi(removeProvider, { params: { providerId: provider.id } })
+      sayDone(
+        t(`「${provider.name}」 연결을 끊고 키를 지웠습니다`, `Disconnected “${provider.name}” and forgot its key`),
+      )
+    } catch (error) {
+      sayFailed(error)
+    }
+    refresh()
+  }
+
+  return (
+    <section className="providers">
+      <div className="section-head ruled">
+        <h2>
+          {t('연결한 공급자', 'Connected providers')} <span className="quiet">{providers.length}</span>
+        </h2>
+        {!props.isAdding && providers.length > 0 && (
+          <span className="end">
+            <button type="button" className="link" onClick={props.onAdd}>
+              {t('공급자 연결하기', 'Connect a provider')}
+            </button>
+          </span>
+        )}
+      </div>
+      {list.isError && <Problem error={list.error} onRetry={() => void list.refetch()} />}
+      {props.isAdding && (
+        <ProviderForm
+          onAdded={() => {
+            refresh()
+            props.onClose()
+          }}
+          onClose={props.onClose}
+        />
+      )}
+      {providers.length > 0 && (
+        <table className="table providers-table">
+          <thead>
+            <tr>
+              <th scope="col">{t('이름', 'Name')}</th>
+              <th scope="col">{t('모델', 'Model')}</th>
+              <th scope="col">{t('주소', 'Address')}</th>
+              <th scope="col">{t('키', 'Key')}</th>
+              <th scope="col">{t('보낼 수 있는 등급', 'May be sent')}</th>
+              <th scope="col">{t('마지막 시험', 'Last test')}</th>
+              <th scope="col">
+                <span className="sr">{t('할 수 있는 일', 'Actions')}</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {providers.map((provider) => {
+              const outcome = tests.get(provider.id)
+              return (
+                <Fragment key={provider.id}>
+                  <tr>
+                    <td className="name at-name">{provider.name}</td>
+                    <td className="at-model">{provider.models.map((model) => model.name).join(', ')}</td>
+                    <td className="sub at-address">{provider.baseUrl}</td>
+                    <td className="sub at-key">{provider.hasKey ? t('저장됨', 'Stored') : t('없음', 'None')}</td>
+                    <td className="at-label">
+                      {t(`${labelName(provider.highestLabel)}까지`, `up to ${labelName(provider.highestLabel)}`)}
+                    </td>
+                    <td className="at-test">
+                      <LastTest provider={provider} />
+                    </td>
+                    <td className="at-acts">
+                      <span className="row-acts">
+                        <button
+                          type="button"
+                          className="link"
+                          disabled={outcome === 'running'}
+                          aria-label={t(`${provider.name} 시험`, `Test ${provider.name}`)}
+                          onClick={() => void test(provider.id)}
+                        >
+                          {t('시험', 'Test')}
+                        </button>
+                        <button
+                          type="button"
+                          className="link"
+                          aria-label={t(`${provider.name} 끊기`, `Disconnect ${provider.name}`)}
+                          onClick={() => setLeaving(provider)}
+                        >
+                          {t('끊기', 'Disconnect')}
+                        </button>
+                      </span>
+                    </td>
+                  </tr>
+                  {outcome && (
+                    <tr className="noted-test">
+                      <td colSpan={7}>
+                        <TestResult outcome={outcome} />
+                      </td>
+                    </tr>
+                  )}
+                </Fragment>
+              )
+            })}
+          </tbody>
+        </table>
+      )}
+      {leaving && (
+        <TypedNameDialog
+          title={t('공급자 끊기', 'Disconnect the provider')}
+          text={t(
+            '연결과 키를 지웁니다. 되돌릴 수 없으며, 다시 쓰려면 키를 새로 넣어야 합니다. 지난 대화의 답과 호출 기록은 남습니다.',
+            'The connection and its key are forgotten. It cannot be undone; to use it again the key must be entered anew. Past answers and call records stay.',
+          )}
+          name={leaving.name}
+          action={t('끊고 키 지우기', 'Disconnect')}
+          onConfirm={() => {
+            setLeaving(undefined)
+            void remove(leaving)
+          }}
+          onClose={() => setLeaving(undefined)}
+        />
+      )}
+    </section>
+  )
+}
+
+function LastTest({ provider }: { provider: Provider }) {
+  const { lastTest } = provider
+  if (!lastTest) return <State state="untested">{t('시험 전', 'Untested')}</State>
+  return (
+    <State state={lastTest.isOk ? 'succeeded' : 'failed'}>
+      {lastTest.isOk ? t('응답함', 'Answered') : t('실패', 'Failed')}
+      <span className="note" title={formatExact(lastTest.at)}>
+        {formatMoment(lastTest.at)}
+      </span>
+    </State>
+  )
+}
