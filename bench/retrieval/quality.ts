@@ -41,13 +41,11 @@ export async function measureQuality(scratch: ScratchPostgres, passages: number)
     })
     const job = naru.app.scopeForJob({ workspaceId: company.workspaceId, memberId: company.memberId })
     for (let start = 0; start < set.documents.length; start += 500) {
-      const rows = set.documents
-        .slice(start, start + 500)
-        .map((one) => ({
-          docId: one.id,
-          title: [one.title, ...(one.headings ?? [])].filter(Boolean).join(' ') || undefined,
-          text: one.text,
-        }))
+      const rows = set.documents.slice(start, start + 500).map((one) => ({
+        docId: one.id,
+        title: [one.title, ...(one.headings ?? [])].filter(Boolean).join(' ') || undefined,
+        text: one.text,
+      }))
       const { documentIds } = await addRows(company.scope, { folderId: folder.id, label: 0, rows })
       await indexDocuments(job, documentIds, new AbortController().signal)
     }

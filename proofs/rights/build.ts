@@ -110,7 +110,7 @@ export async function buildWorld(naru: ScratchNaru, owner: pg.Client, world: Wor
     for (const parent of group.parents)
       await edge(group.workspace, built.groupPrincipals[group.key] ?? 0, built.groupPrincipals[parent] ?? 0)
 
-  for (const node of world.nodes) built.nodeIds.push(newId())
+  built.nodeIds.push(...world.nodes.map(() => newId()))
   for (const node of world.nodes) {
     await owner.query(
       `insert into node (id, workspace_id, parent_id, kind, name, inherits, own_label, created_by, deleted_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,

@@ -81,9 +81,10 @@ export async function createApp(options: {
       ),
     async startWorkers() {
       await queue.work(
-        jobHandlers.map(({ job, handle }) => ({
+        jobHandlers.map(({ job, handle, giveUp }) => ({
           job,
           handle: (payload, signal) => handle(app.scopeForJob(payload), payload as never, signal),
+          giveUp: async (payload) => giveUp?.(app.scopeForJob(payload), payload as never),
         })),
       )
     },

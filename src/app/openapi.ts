@@ -17,7 +17,7 @@ const Problem = z.object({
   requestId: z.string(),
 })
 
-const info = {
+export const apiInfo = {
   openapi: '3.1.0',
   info: {
     title: 'Naru',
@@ -28,7 +28,7 @@ const info = {
 
 export function describeApi(http: OpenAPIHono): void {
   for (const { operation } of [{ operation: getSetup }, { operation: setUp }, ...allRoutes]) register(http, operation)
-  http.get('/api/openapi.json', (context) => context.json(http.getOpenAPI31Document(info)))
+  http.get('/api/openapi.json', (context) => context.json(http.getOpenAPI31Document(apiInfo)))
   addDocs(http)
 }
 

@@ -15,6 +15,7 @@ import type { Log } from '../kernel/scope.ts'
 export interface Handler {
   job: Job<never>
   handle(payload: JobPayload, signal: AbortSignal): Promise<void>
+  giveUp(payload: JobPayload): Promise<void>
 }
 
 export interface Queue {
@@ -29,6 +30,8 @@ export interface Queue {
   /** Running jobs are given back. */
   stop(): Promise<void>
 }
+
+const workOptions = { batchSize: 1, pollingIntervalSeconds: 1, includeMetadata: true } as const
 
 export async function startQueue(options: { pool: pg.Pool; log: Log }): Promise<Queue> {
   const { pool, log } = options
@@ -59,12 +62,12 @@ export async function startQueue(options: { pool: pg.Pool; log: Log }): Promise<
     },
 
     async work(handlers) {
-      for (const { job, handle } of handlers) {
+      for (const { job, handle, giveUp } of handlers) {
         const workers: string[] = []
         for (let lane = 0; lane < job.concurrency; lane++) {
-          const worker = await boss.work<JobPayload>(
+          const worker = await boss.work<JobPayload, void, typeof workOptions>(
             job.name,
-            { batchSize: 1, pollingIntervalSeconds: 1 },
+            workOptions,
             async ([item]) => {
               if (!item) return
               const controller = new AbortController()
@@ -76,6 +79,8 @@ export async function startQueue(options: { pool: pg.Pool; log: Log }): Promise<
                 setImmediate(() => boss.notifyWorker(worker))
               } catch (error) {
                 log.warn({ job: job.name, jobId: item.id, error: String(error), stack: stackOf(error) }, 'job failed')
+                if (item.retryCount >= item.retryLimit && !controller.signal.aborted)
+                  await giveUp(job.payload.parse(item.data))
                 throw error
               } finally {
                 running.delete(controller)

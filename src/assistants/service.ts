@@ -109,15 +109,13 @@ async function* write(ctx: Scope, question: Question, signal: AbortSignal): Asyn
     nearest:
       isAnswered || isStopped
         ? []
-        : passages
-            .slice(0, 3)
-            .map(({ documentId, title, page, quote, elementIds }) => ({
-              documentId,
-              title,
-              page,
-              text: quote,
-              elementIds,
-            })),
+        : passages.slice(0, 3).map(({ documentId, title, page, quote, elementIds }) => ({
+            documentId,
+            title,
+            page,
+            text: quote,
+            elementIds,
+          })),
     milliseconds: since(),
     costMicros,
   }

@@ -435,6 +435,23 @@ export async function parseDocument(
   })
 }
 
+/** Reading was begun again and again and never ended. The person sees it, and may try once more. */
+export async function giveUpParsing(ctx: Scope, payload: { documentId: string; versionId: string }): Promise<void> {
+  await ctx.transaction(async (tx) => {
+    const locked = await store.lockVersion(tx, payload.versionId)
+    if (!locked || locked.status === 'ready') return
+    await store.updateVersion(tx, payload.versionId, {
+      status: 'failed',
+      failureReason: 'interrupted',
+      parsedAt: tx.now(),
+    })
+    const row = await store.findDocument(tx, payload.documentId)
+    if (row && !row.document.currentVersionId) {
+      await store.updateDocument(tx, payload.documentId, { status: 'failed', failureReason: 'interrupted' })
+    }
+  })
+}
+
 /** A format without pages still has one place where its elements stand. */
 function pagesOf(parsed: ParsedDocument): Page[] {
   return parsed.pages.length > 0 ? parsed.pages : [{ number: 1, widthPt: 0, heightPt: 0, rotation: 0, mode: 'flow' }]
@@ -451,7 +468,7 @@ export async function retryDocument(ctx: Scope, documentId: string): Promise<Doc
     const row = await getListed(tx, documentId)
     await getWritable(tx, documentId)
     const [latest] = await store.listVersions(tx, documentId)
-    if (!latest || latest.status !== 'failed') {
+    if (latest?.status !== 'failed') {
       throw new AppError('conflict', 'documents.not-failed', {
         ko: '읽지 못한 문서만 다시 읽을 수 있습니다. 목록을 새로 고쳐 주세요.',
         en: 'Only a document that could not be read can be read again. Refresh the list.',
@@ -553,6 +570,11 @@ async function auditRead(
   })
 }
 
+const interruptedWords = {
+  ko: '읽는 일이 여러 번 중단되었습니다. 다시 시도해 주세요. 되풀이되면 관리자에게 알려 주세요.',
+  en: 'Reading was interrupted several times. Try again; if it happens again, tell an administrator.',
+}
+
 function modeOf(mode: string): Page['mode'] {
   return pageModes.find((known) => known === mode) ?? 'flow'
 }
@@ -567,7 +589,11 @@ function present(row: store.ListedDocument): Document {
     externalId: document.externalId,
     format: document.format,
     status: document.status,
-    failure: reason ? { reason, words: failureSentences[reason] } : null,
+    failure: reason
+      ? { reason, words: failureSentences[reason] }
+      : document.failureReason === 'interrupted'
+        ? { reason: 'interrupted', words: interruptedWords }
+        : null,
     folderId: row.folderId,
     folderName: row.folderName,
     label: Label.parse(document.label),

@@ -31,12 +31,15 @@ export function defineJob<Payload extends JobPayload>(job: Job<Payload>): Job<Pa
 export interface JobBinding {
   job: Job<never>
   handle(ctx: Scope, payload: never, signal: AbortSignal): Promise<void>
+  /** After the last try has failed: what must not stay half done is brought to an end that people can see. */
+  giveUp?(ctx: Scope, payload: never): Promise<void>
 }
 
 export function bindJob<Payload extends JobPayload>(
   job: Job<Payload>,
   handle: (ctx: Scope, payload: Payload, signal: AbortSignal) => Promise<void>,
+  giveUp?: (ctx: Scope, payload: Payload) => Promise<void>,
 ): JobBinding {
   // The queue parses each payload with this very job's shape before the handler is called.
-  return { job, handle } as unknown as JobBinding
+  return { job, handle, giveUp } as unknown as JobBinding
 }

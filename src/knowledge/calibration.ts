@@ -78,16 +78,19 @@ export async function calibrate(
 const fewestQuestions = 8 // Below, a quantile of them says less than the default.
 const fewestDocuments = 20
 
+/** What the development collections came to on average. */
+export const priorThreshold = 0.45
+
 /** The prior counts as so many questions: a small collection moves little away from what others taught. */
 const priorQuestions = 16
 
 export function chooseThreshold(unanswerable: readonly number[], answerable: readonly number[]): number {
   const wanted = Math.min(quantile(unanswerable, 0.95), quantile(answerable, 0.05))
-  const prior = defaultCalibration.answerThreshold
+  const prior = priorThreshold
   const count = unanswerable.length
   const shrunk = (wanted * count + prior * priorQuestions) / (count + priorQuestions)
   // Pseudo questions share the passage's words and people's do not: beyond these bounds they mislead.
-  return Math.min(prior + 0.1, Math.max(prior - 0.05, shrunk))
+  return Math.min(prior + 0.2, Math.max(prior - 0.05, shrunk))
 }
 
 /** By linear interpolation between the closest ranks (Hyndman and Fan 1996, type 7). */

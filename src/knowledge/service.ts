@@ -663,7 +663,7 @@ export interface Passage {
   quote: string
 }
 
-const candidatesForAnswer = 20
+const candidatesForAnswer = 8 // More chunks bring more sentences that share a word by chance; measured with this many.
 
 /** The best passages whole, for a model to read. */
 export async function findPassages(

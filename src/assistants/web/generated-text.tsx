@@ -65,9 +65,9 @@ function mapText(children: ReactNode, props: Parameters<typeof GeneratedText>[0]
     const number = Number(/^\[(\d+)\]$/.exec(part)?.[1])
     const citation = props.citations.find((one) => one.number === number)
     if (!citation) return part
-    // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one fixed text
     return (
       <CiteButton
+        // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one fixed text
         key={index}
         number={number}
         isOn={props.openNumber === number}

@@ -27,6 +27,8 @@ export function ExampleQuestions({ collectionId }: { collectionId: string | unde
     .flatMap(({ data }, index) =>
       (data?.elements ?? [])
         .filter((element) => element.kind === 'heading' && !element.source.isHidden)
+        // The document's own name asks for everything in it.
+        .filter((element) => element.text.trim() !== items[index]?.title)
         .flatMap((element) => questionOf(element.text) ?? [])
         .slice(0, headingsPerDocument)
         .map((question) => ({ question, title: items[index]?.title ?? '' })),

@@ -7,7 +7,7 @@ const longest = 28 // A longer heading is a sentence already.
 export function questionOf(heading: string): string | undefined {
   const inside = /^제\s*\d+\s*[조항]\s*\(([^)]+)\)/u.exec(heading.trim())?.[1]
   const topic = (inside ?? heading)
-    .replace(/^(제\s*\d+\s*[장절관조항]|\d+([.-]\d+)*[.)]?|[가-힣][.)]|[①-⑳])\s*/u, '')
+    .replace(/^(제\s*\d+\s*[장절관조항]|\d+([.-]\d+)*([.)]|(?=\s))|[가-힣][.)]|[①-⑳])\s*/u, '')
     .replace(/[?？.:]+$/u, '')
     .trim()
   if (topic.length < 4 || topic.length > longest) return undefined

@@ -30,7 +30,7 @@ export function HitInspector({ result, onClose }: { result: SearchResult; onClos
             {t('문서 열기', 'Open')} <kbd>Enter</kbd>
           </Link>
           <button type="button" className="btn is-plain" onClick={onClose}>
-            {t('닫기', 'Close')} <kbd>Esc</kbd>
+            {t('닫기', 'Close')}
           </button>
         </span>
       </div>
@@ -53,38 +53,28 @@ export function HitInspector({ result, onClose }: { result: SearchResult; onClos
   )
 }
 
+/** Ranks for everyone; scores only where the server sent them. */
 function HowFound({ result }: { result: SearchResult }) {
-  const rows: [string, number | null, string | undefined][] = [
-    [t('낱말', 'Words'), result.wordsRank, result.scores?.words?.toFixed(2)],
-    [t('뜻', 'Meaning'), result.vectorsRank, result.scores?.vectors?.toFixed(3)],
-    [t('합침', 'Joined'), result.rank, result.scores?.fused.toFixed(3)],
+  const { scores } = result
+  const halves: [string, number | null, string | undefined][] = [
+    [t('낱말', 'Words'), result.wordsRank, scores?.words?.toFixed(2)],
+    [t('뜻', 'Meaning'), result.vectorsRank, scores?.vectors?.toFixed(3)],
+    [t('합침', 'Joined'), result.rank, scores?.fused.toFixed(3)],
   ]
   return (
     <section>
-      <table className="table is-dense how-found">
-        <thead>
-          <tr>
-            <th scope="col">{t('찾은 법', 'Found by')}</th>
-            <th scope="col" className="num">
-              {t('순위', 'Rank')}
-            </th>
-            {result.scores && (
-              <th scope="col" className="num">
-                {t('점수', 'Score')}
-              </th>
-            )}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(([name, rank, score]) => (
-            <tr key={name}>
-              <td>{name}</td>
-              <td className={rank === null ? 'num quiet' : 'num'}>{rank ?? t('50위 밖', 'beyond 50')}</td>
-              {result.scores && <td className="num sub">{score ?? '–'}</td>}
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <h3 className="sr">{t('찾은 법', 'How it was found')}</h3>
+      <dl className="how-found">
+        {halves.map(([name, rank, score]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>
+              {rank === null ? t('50위 밖', 'beyond 50') : t(`${rank}위`, `no. ${rank}`)}
+              {score && <span className="note">{score}</span>}
+            </dd>
+          </div>
+        ))}
+      </dl>
     </section>
   )
 }

@@ -14,7 +14,7 @@ export interface SnippetPart {
  * The window of at most `length` UTF-16 units that holds the most matched words, the earliest of equals, and begins a few
  * characters before its first match. Line breaks become spaces; what is cut off is an ellipsis.
  */
-export function windowOf(text: string, matches: readonly Range[], length = 160): SnippetPart[] {
+export function windowOf(text: string, matches: readonly Range[], length = 52): SnippetPart[] {
   const sorted = [...matches].sort((left, right) => left.start - right.start)
   const from = startOf(text, sorted, length)
   const to = Math.min(text.length, from + length)
@@ -35,7 +35,7 @@ export function windowOf(text: string, matches: readonly Range[], length = 160):
   return parts
 }
 
-const lead = 24 // Characters before the first match: enough to read into the sentence.
+const lead = 14 // Characters before the first match: enough to read into the sentence.
 
 function startOf(text: string, sorted: readonly Range[], length: number): number {
   if (text.length <= length) return 0

@@ -40,5 +40,5 @@ export function sizeWords(model: Model): string {
 /** What the model may be used for now. */
 export function purposeWords(model: Model): string {
   if (model.role === 'embedding') return t('검색, 발췌', 'Search, quoting')
-  return model.mayGenerate ? t('생성', 'Generating') : '–'
+  return model.mayGenerate ? t('생성', 'Generating') : t('시험에 통과하면 생성', 'Generating, once it passes')
 }

@@ -72,10 +72,12 @@ export function ModelsTable(props: {
                 <td className="at-label">
                   {t(`${labelName(model.highestLabel)}까지`, `up to ${labelName(model.highestLabel)}`)}
                 </td>
-                <td className="at-card">
+                <td className={model.role === 'embedding' ? 'at-card is-none' : 'at-card'}>
                   <Card model={model} isMeasuring={isMeasuring} />
                 </td>
-                <td className="at-use">{purposeWords(model)}</td>
+                <td className={model.role === 'chat' && !model.mayGenerate ? 'at-use quiet' : 'at-use'}>
+                  {purposeWords(model)}
+                </td>
                 <td className="at-acts">
                   <span className="row-acts">
                     <button

@@ -69,6 +69,14 @@ export function ProvidersSection(props: { isAdding: boolean; onChanged(): void; 
           onClose={props.onClose}
         />
       )}
+      {list.isSuccess && providers.length === 0 && !props.isAdding && (
+        <p className="sub none-yet">
+          {t(
+            '아직 없습니다. vLLM, CLOVA Studio처럼 OpenAI 호환 주소를 가진 모델을 연결할 수 있습니다. 연결마다 어느 등급까지 보낼지 정하고, 키는 암호로 잠가 둡니다.',
+            'None yet. Any model behind an OpenAI-compatible address can be connected, such as vLLM or CLOVA Studio. Each connection says up to which label text may be sent; keys are stored encrypted.',
+          )}
+        </p>
+      )}
       {providers.length > 0 && (
         <table className="table providers-table">
           <thead>
