@@ -42,7 +42,7 @@ test('a person asks the demo company, then a document of their own; a colleague 
   expect(box && sheet && box.y >= sheet.y && box.y + box.height <= sheet.y + sheet.height + 1).toBe(true)
 
   // What no document says is said so.
-  await page.getByLabel('질문', { exact: true }).fill('대표이사의 연봉은 얼마인가요?')
+  await page.getByLabel('질문', { exact: true }).fill('사내 식당의 점심 가격은 얼마인가요?')
   await page.getByRole('button', { name: '보내기' }).click()
   await expect(page.getByRole('heading', { name: '문서에서 찾을 수 없습니다' })).toBeVisible()
 
@@ -52,8 +52,9 @@ test('a person asks the demo company, then a document of their own; a colleague 
   await writeFile(file, new Uint8Array(await markdownToHwpx(ownDocument)))
   await page.goto(address('/documents?upload=true'))
   await page.locator('input[type="file"]').first().setInputFiles(file)
-  const confirm = page.getByRole('button', { name: /올리기$/ }).last()
-  if (await confirm.isVisible().catch(() => false)) await confirm.click()
+  // Who will see it stands beside the button before anything is sent.
+  await expect(page.getByText('나만 볼 수 있습니다')).toBeVisible()
+  await page.getByRole('button', { name: /개 올리기/ }).click()
   const uploaded = async () =>
     (
       await api<{ items: { id: string; title: string; vectorsIndexedAt: string | null }[] }>(

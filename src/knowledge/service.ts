@@ -94,10 +94,11 @@ export async function changeCollection(
 export async function deleteCollection(ctx: Scope, collectionId: string) {
   return ctx.transaction(async (tx) => {
     await getOwn(tx, collectionId)
-    // Its maker alone sees a deleted collection go; the index itself is removed by the job.
+    // Without an index version it is neither listed nor searched, at once. Nobody may write a row that they could not see
+    // afterwards; so the job, which may, notes when it was deleted and removes the index.
+    await store.updateCollection(tx, collectionId, { activeIndexVersionId: null })
     await tx.jobs.add(indexCollectionJob, { ...requester(tx), collectionId })
     await tx.audit({ action: 'collection.deleted', objectKind: 'collection', objectId: collectionId })
-    await store.updateCollection(tx, collectionId, { deletedAt: tx.now(), activeIndexVersionId: null })
     return {}
   })
 }
@@ -112,7 +113,7 @@ const requester = (tx: Tx) => ({ workspaceId: tx.actor.workspaceId, memberId: tx
 
 async function getOwn(tx: Tx, collectionId: string): Promise<store.CollectionRow> {
   const row = await store.findCollection(tx, collectionId)
-  if (!row) throw notFound('knowledge.collection-not-found', { ko: '컬렉션을', en: 'The collection' })
+  if (!row?.activeIndexVersionId) throw notFound('knowledge.collection-not-found', { ko: '컬렉션을', en: 'The collection' })
   if (row.createdBy !== tx.actor.memberId) {
     throw new AppError('forbidden', 'knowledge.not-your-collection', {
       ko: '컬렉션을 만든 사람만 바꿀 수 있습니다. 같은 폴더로 새 컬렉션을 만들 수 있습니다.',
@@ -175,7 +176,9 @@ export async function documentsReady(tx: Tx, ready: readonly { documentId: strin
  */
 export async function indexCollection(ctx: Scope, collectionId: string): Promise<void> {
   await ctx.transaction(async (tx) => {
-    const row = await store.findCollection(tx, collectionId)
+    const found = await store.findCollection(tx, collectionId)
+    const row = found?.activeIndexVersionId ? found : undefined
+    if (found && !row) await store.updateCollection(tx, collectionId, { deletedAt: tx.now() })
     const gathered = row ? await store.listGathered(tx, collectionId) : []
     const inside = new Set(gathered)
     const leaving = (await store.listIndexed(tx, collectionId)).filter((documentId) => !inside.has(documentId))

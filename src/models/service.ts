@@ -238,13 +238,13 @@ export async function getModelForGeneration(ctx: Scope, modelId: string | undefi
 export async function testModel(ctx: Scope, modelId: string) {
   const { providerId, model } = splitModelId(modelId)
   if (providerId === localProviderId && model === embeddingModelId) {
-    return timed(async () => {
+    return timed(ctx, async () => {
       const [vector] = await embed(ctx, { texts: ['연회비는 언제 면제되나요?'], inputType: 'query', purpose: 'test' })
-      return `${vector?.length ?? 0}차원`
+      return ctx.actor.language === 'ko' ? `${vector?.length ?? 0}차원` : `${vector?.length ?? 0} dimensions`
     })
   }
   await resolveEndpoint(ctx, modelId) // What does not exist is not a failed test.
-  return timed(() => firstWords(ctx, modelId))
+  return timed(ctx, () => firstWords(ctx, modelId))
 }
 
 async function firstWords(ctx: Scope, modelId: string): Promise<string> {
@@ -261,7 +261,10 @@ async function firstWords(ctx: Scope, modelId: string): Promise<string> {
   return text.trim().slice(0, 200)
 }
 
-async function timed(work: () => Promise<string>): Promise<{ isOk: boolean; message: string; milliseconds: number }> {
+async function timed(
+  ctx: Scope,
+  work: () => Promise<string>,
+): Promise<{ isOk: boolean; message: string; milliseconds: number }> {
   const startedAt = performance.now()
   const since = () => Math.round(performance.now() - startedAt)
   try {
@@ -269,7 +272,7 @@ async function timed(work: () => Promise<string>): Promise<{ isOk: boolean; mess
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     const provider = typeof error.detail.provider === 'string' ? ` (${error.detail.provider})` : ''
-    return { isOk: false, message: `${error.words.ko}${provider}`, milliseconds: since() }
+    return { isOk: false, message: `${error.words[ctx.actor.language]}${provider}`, milliseconds: since() }
   }
 }
 
@@ -322,7 +325,7 @@ export async function removeProvider(ctx: Scope, providerId: string) {
 export async function testProvider(ctx: Scope, providerId: string) {
   const row = await ctx.transaction((tx) => store.findProvider(tx, providerId))
   if (!row) throw notFound('models.provider-not-found', { ko: '공급자를', en: 'The provider' })
-  const result = await timed(() => firstWords(ctx, modelIdOf(row.id, row.chatModel)))
+  const result = await timed(ctx, () => firstWords(ctx, modelIdOf(row.id, row.chatModel)))
   await ctx.transaction((tx) => store.noteTest(tx, providerId, { ...result, at: tx.now().toISOString() }))
   return result
 }

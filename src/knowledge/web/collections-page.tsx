@@ -49,7 +49,13 @@ export function CollectionsPage() {
   useKeys({ j: () => move(1), k: () => move(-1) })
   useKeys({ c: create }, mayWrite && !isCreating)
   useKeys(
-    { escape: () => change(isCreating ? { create: undefined } : { open: undefined }) },
+    {
+      escape: ({ target }) => {
+        if (isCreating) change({ create: undefined })
+        // A field or the dialog inside the row closes itself first.
+        else if (!(target instanceof Element && target.closest('form, dialog'))) open(undefined)
+      },
+    },
     isCreating || search.open !== undefined,
   )
 

@@ -18,6 +18,7 @@ export function Hits(props: {
         const isOn = result.rank === props.selectedRank
         // A press of the mouse chooses; Enter, a double click and the browser's own ways of opening a link open.
         function press(event: MouseEvent) {
+          event.stopPropagation()
           const isPlain = event.detail === 1 && !event.ctrlKey && !event.metaKey && !event.shiftKey
           if (!isPlain) return
           event.preventDefault()

@@ -69,7 +69,7 @@ export function SeenBecause({ result }: { result: SearchResult }) {
           </li>
           <li className="is-on">
             {t('이 문단', 'This passage')}
-            <small>{whereWords(result)}</small>
+            {whereWords(result) && <small>{whereWords(result)}</small>}
           </li>
         </ol>
       )}
