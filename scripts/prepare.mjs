@@ -66,15 +66,29 @@ export function runTypeScript(script, args, options = {}) {
     env: { ...process.env, ...options.env },
   })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
-  const parent = process.ppid
+  // npm runs a shell that runs this: when either of them is killed, nobody tells us. Their own parent may go, for example
+  // a terminal that left Naru in the background.
+  const chain = [process.ppid, parentOf(process.ppid)]
+  const isWhole = () => process.ppid === chain[0] && parentOf(process.ppid) === chain[1]
   const watch = setInterval(() => {
-    if (process.ppid !== parent) child.kill('SIGTERM')
+    if (!isWhole()) child.kill('SIGTERM')
   }, 500)
   child.on('exit', (code, signal) => {
     clearInterval(watch)
     process.exitCode = code ?? (signal === 'SIGINT' ? 130 : 1)
     if (options.onExit) options.onExit(process.exitCode)
   })
+}
+
+/** The parent of a process started by npm; undefined where it cannot be known, or where the process is npm's own parent. */
+function parentOf(pid) {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    const isShell = /\((sh|bash|dash)\)/.test(stat)
+    return isShell ? Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]) : undefined
+  } catch {
+    return undefined
+  }
 }
 
 /** Runs a command to its end. @returns whether it succeeded */
