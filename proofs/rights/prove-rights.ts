@@ -80,17 +80,23 @@ async function runWorld(naru: ScratchNaru, seed: number, tally: Tally): Promise<
     const built = await buildWorld(naru, owner, world)
     const surfaces: Surfaces = { world, built, naru, random, tally }
     const conversations = new Map<number, string>()
-    for (const person of world.people) {
-      await askEverything(surfaces, person)
-      const conversationId = await askForLater(surfaces, person)
-      if (conversationId) conversations.set(person.key, conversationId)
-    }
+    // All people at once, as in life; each chooses by a random sequence of their own, so that a world repeats itself.
+    const seenBy = (key: number): Surfaces => ({ ...surfaces, random: randomOf(seed * 1000 + key) })
+    await Promise.all(
+      world.people.map(async (person) => {
+        await askEverything(seenBy(person.key), person)
+        const conversationId = await askForLater(surfaces, person)
+        if (conversationId) conversations.set(person.key, conversationId)
+      }),
+    )
     for (let count = 0; count < changesPerWorld; count++) await changeSomething(surfaces)
-    for (const person of world.people) {
-      await askEverything(surfaces, person)
-      const conversationId = conversations.get(person.key)
-      if (conversationId) await readAgain(surfaces, person, conversationId)
-    }
+    await Promise.all(
+      world.people.map(async (person) => {
+        await askEverything(seenBy(person.key + 500), person)
+        const conversationId = conversations.get(person.key)
+        if (conversationId) await readAgain(surfaces, person, conversationId)
+      }),
+    )
   } finally {
     await owner.end()
   }

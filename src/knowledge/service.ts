@@ -113,7 +113,8 @@ const requester = (tx: Tx) => ({ workspaceId: tx.actor.workspaceId, memberId: tx
 
 async function getOwn(tx: Tx, collectionId: string): Promise<store.CollectionRow> {
   const row = await store.findCollection(tx, collectionId)
-  if (!row?.activeIndexVersionId) throw notFound('knowledge.collection-not-found', { ko: '컬렉션을', en: 'The collection' })
+  if (!row?.activeIndexVersionId)
+    throw notFound('knowledge.collection-not-found', { ko: '컬렉션을', en: 'The collection' })
   if (row.createdBy !== tx.actor.memberId) {
     throw new AppError('forbidden', 'knowledge.not-your-collection', {
       ko: '컬렉션을 만든 사람만 바꿀 수 있습니다. 같은 폴더로 새 컬렉션을 만들 수 있습니다.',

@@ -24,7 +24,7 @@ export function PastConversations({ currentId }: { currentId?: string }) {
 
   return (
     <nav className="pane past" aria-label={t('지난 대화', 'Past conversations')}>
-      <Link className="btn" to="/chat" activeOptions={{ exact: true }} aria-current={false}>
+      <Link className="btn" to="/chat" activeOptions={{ exact: true }}>
         {t('새 대화', 'New')} <kbd>C</kbd>
       </Link>
       {groupByDay(conversations.data?.items ?? []).map(([day, items]) => (

@@ -73,13 +73,14 @@ export function Proof(props: {
         {citation.headingPath.at(-1) && <li className="cut">{citation.headingPath.at(-1)}</li>}
         <li>{t(`${page}쪽`, `page ${page}`)}</li>
       </ol>
-      <div className="desk">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and the keyboard must be able to */}
+      <section className="desk" aria-label={t('쪽', 'Page')} tabIndex={0}>
         {document.isError ? (
           <Problem error={document.error} />
         ) : (
           <PageView documentId={citation.documentId} page={page} lit={lit} />
         )}
-      </div>
+      </section>
     </aside>
   )
 }

@@ -7,8 +7,18 @@ import { mayI, useSession } from '../../web/session.ts'
 import type { SearchResult } from '../contract.ts'
 import { placeOf } from './hits.tsx'
 import { SeenBecause } from './seen-because.tsx'
+import './hit-inspector.css'
 
-export function HitInspector({ result, onClose }: { result: SearchResult; onClose(): void }) {
+export function HitInspector({
+  result,
+  unused,
+  onClose,
+}: {
+  result: SearchResult
+  /** The half that this search did without. */
+  unused: 'words' | 'vectors' | undefined
+  onClose(): void
+}) {
   const session = useSession()
   const lit = result.elementIds.map((elementId) => ({
     elementId,
@@ -42,7 +52,7 @@ export function HitInspector({ result, onClose }: { result: SearchResult; onClos
             {t('보안 등급', 'Label')} {labelName(result.label)}
           </p>
         )}
-        <HowFound result={result} />
+        <HowFound result={result} unused={unused} />
         <h3 className="sr">{t('문단이 있는 쪽', 'The page of the passage')}</h3>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a pane that scrolls must be reached by keyboard */}
         <section className="why-page" tabIndex={0} aria-label={t('쪽', 'Page')}>
@@ -54,22 +64,32 @@ export function HitInspector({ result, onClose }: { result: SearchResult; onClos
 }
 
 /** Ranks for everyone; scores only where the server sent them. */
-function HowFound({ result }: { result: SearchResult }) {
+function HowFound({ result, unused }: { result: SearchResult; unused: 'words' | 'vectors' | undefined }) {
   const { scores } = result
-  const halves: [string, number | null, string | undefined][] = [
-    [t('낱말', 'Words'), result.wordsRank, scores?.words?.toFixed(2)],
-    [t('뜻', 'Meaning'), result.vectorsRank, scores?.vectors?.toFixed(3)],
-    [t('합침', 'Joined'), result.rank, scores?.fused.toFixed(3)],
+  const beyond = t('50위 밖', 'beyond 50')
+  const notUsed = t('쓰지 않음', 'not used')
+  const ways: [string, string, string | undefined][] = [
+    [
+      t('낱말', 'Words'),
+      rankOf(result.wordsRank) ?? (unused === 'words' ? notUsed : beyond),
+      scores?.words?.toFixed(2),
+    ],
+    [
+      t('뜻', 'Meaning'),
+      rankOf(result.vectorsRank) ?? (unused === 'vectors' ? notUsed : beyond),
+      scores?.vectors?.toFixed(3),
+    ],
+    [t('합침', 'Joined'), rankOf(result.rank) ?? '–', scores?.fused.toFixed(3)],
   ]
   return (
     <section>
       <h3 className="sr">{t('찾은 법', 'How it was found')}</h3>
       <dl className="how-found">
-        {halves.map(([name, rank, score]) => (
+        {ways.map(([name, rank, score]) => (
           <div key={name}>
             <dt>{name}</dt>
             <dd>
-              {rank === null ? t('50위 밖', 'beyond 50') : t(`${rank}위`, `no. ${rank}`)}
+              {rank}
               {score && <span className="note">{score}</span>}
             </dd>
           </div>
@@ -77,4 +97,8 @@ function HowFound({ result }: { result: SearchResult }) {
       </dl>
     </section>
   )
+}
+
+function rankOf(rank: number | null): string | undefined {
+  return rank === null ? undefined : t(`${rank}위`, `no. ${rank}`)
 }

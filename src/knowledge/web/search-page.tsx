@@ -82,7 +82,14 @@ export function SearchPage() {
           )}
         </section>
         {selected && <PaneDivider label={t('설명 칸의 너비', 'Width of the explanation')} pane={pane} />}
-        {selected && <HitInspector result={selected} onClose={() => select(0)} key={selected.chunkId} />}
+        {selected && (
+          <HitInspector
+            key={selected.chunkId}
+            result={selected}
+            unused={mode === 'vectors' ? 'words' : reply?.method === 'words-only' ? 'vectors' : undefined}
+            onClose={() => select(0)}
+          />
+        )}
       </div>
       {results.length > 0 && <Foot />}
     </main>
@@ -113,7 +120,7 @@ function Loom(props: {
           </header>
         )}
         <header>
-          <b>{t('합친 순위', 'Joined')}</b>
+          <b>{hasWords && hasVectors ? t('합친 순위', 'Joined') : t('순위', 'Rank')}</b>
           {hasWords && hasVectors && <span>{formula}</span>}
           {hasScores && <span className="last">{t('점수', 'Score')}</span>}
         </header>

@@ -55,7 +55,7 @@ export function SeenBecause({ result }: { result: SearchResult }) {
           ))}
           {why.steps.length === 0 && (
             <li className="is-on">
-              {t('나나 내 그룹에게 허용한 규칙', 'A rule that allows me or my group')}
+              {t('나 또는 내 그룹에 허용한 규칙', 'A rule that allows me or my group')}
               <span className="end">{t('허용', 'allows')}</span>
               <small>
                 {t('규칙의 내용은 공유할 수 있는 사람에게 보입니다', 'Its wording is shown to those who may share')}

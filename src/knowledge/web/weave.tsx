@@ -66,14 +66,12 @@ export function Weave({
   )
 }
 
-export function rankWords(result: SearchResult): string {
-  const words =
-    result.wordsRank === null
-      ? t('낱말로는 못 찾음', 'not by words')
-      : t(`낱말 ${result.wordsRank}위`, `words ${result.wordsRank}`)
-  const vectors =
-    result.vectorsRank === null
-      ? t('뜻으로는 못 찾음', 'not by meaning')
-      : t(`뜻 ${result.vectorsRank}위`, `meaning ${result.vectorsRank}`)
-  return `${words} · ${vectors}`
+/** Only what found it: 낱말 1위 · 뜻 3위. */
+export function rankWords({ wordsRank, vectorsRank }: SearchResult): string {
+  return [
+    wordsRank === null ? undefined : t(`낱말 ${wordsRank}위`, `words ${wordsRank}`),
+    vectorsRank === null ? undefined : t(`뜻 ${vectorsRank}위`, `meaning ${vectorsRank}`),
+  ]
+    .filter((part) => part !== undefined)
+    .join(' · ')
 }

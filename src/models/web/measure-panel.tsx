@@ -1,11 +1,11 @@
 /** Before a measurement: what is sent, what counts as a pass, and what a pass allows. */
 import { labelName } from '../../web/format.ts'
 import { particle, t } from '../../web/language.ts'
-import { groundedTest, requiredShare } from '../ability-test.ts'
+import { groundedTest } from '../ability-test.ts'
 import type { Model } from '../contract.ts'
+import { passMark } from './pass-mark.ts'
 
 const answerable = groundedTest.filter((item) => item.answer !== null).length
-const passMark = `${Math.round(requiredShare * 100)} %`
 
 export function MeasurePanel({ model, onStart, onClose }: { model: Model; onStart(): void; onClose(): void }) {
   const unanswerable = groundedTest.length - answerable

@@ -6,11 +6,12 @@ import { t } from '../../web/language.ts'
 import { mayI, useSession } from '../../web/session.ts'
 import { useKeys } from '../../web/ui/keys.ts'
 import { Problem } from '../../web/ui/problem.tsx'
-import { groundedTest, requiredShare } from '../ability-test.ts'
+import { groundedTest } from '../ability-test.ts'
 import { listModels, type Model } from '../contract.ts'
 import { ModelsTable } from './models-table.tsx'
+import { passMark } from './pass-mark.ts'
 import { ProvidersSection } from './providers-section.tsx'
-import { useMeasuring } from './use-measuring.ts'
+import { stillMeasuring, useMeasuring } from './use-measuring.ts'
 import './models-page.css'
 
 const busyPollMilliseconds = 3_000
@@ -19,18 +20,19 @@ export function ModelsPage() {
   const session = useSession()
   const mayManage = mayI(session, 'models.manage')
   const [isAdding, setAdding] = useState(false)
-  const [isPolling, setPolling] = useState(false)
+  const { asked, start } = useMeasuring()
   const list = useApi(
     listModels,
     {},
     {
-      refetchInterval: ({ state }) =>
-        isPolling || state.data?.items.some((model) => model.status === 'loading') ? busyPollMilliseconds : false,
+      refetchInterval: ({ state }) => {
+        const items = state.data?.items ?? []
+        const isBusy = stillMeasuring(asked, items).size > 0 || items.some((model) => model.status === 'loading')
+        return isBusy ? busyPollMilliseconds : false
+      },
     },
   )
   const models = list.data?.items ?? []
-  const { measuring, start } = useMeasuring(models)
-  if (isPolling !== measuring.size > 0) setPolling(measuring.size > 0)
   useKeys({ c: () => setAdding(true) }, mayManage && !isAdding)
   useKeys({ escape: () => setAdding(false) }, isAdding)
 
@@ -50,7 +52,7 @@ export function ModelsPage() {
       <ModelsTable
         models={models}
         mayManage={mayManage}
-        measuring={measuring}
+        measuring={stillMeasuring(asked, models)}
         onMeasure={(model) => void start(model)}
         onTested={() => void list.refetch()}
       />
@@ -70,7 +72,6 @@ export function ModelsPage() {
 /** What these models allow today, and what a stronger one would add. */
 function WhatIsPossible({ models, mayManage }: { models: readonly Model[]; mayManage: boolean }) {
   const generating = models.filter((model) => model.mayGenerate)
-  const passMark = `${Math.round(requiredShare * 100)} %`
   return (
     <dl className="pairs possible">
       <dt>{t('발췌', 'Quoting')}</dt>

@@ -8,6 +8,7 @@ import { sayFailed } from '../../web/ui/toast.tsx'
 import { type Model, testModel } from '../contract.ts'
 import { MeasurePanel } from './measure-panel.tsx'
 import { purposeWords, roleNames, sizeWords, stateMarks, stateNames } from './model-words.ts'
+import { passMark } from './pass-mark.ts'
 import { type TestOutcome, TestResult } from './test-result.tsx'
 
 export function ModelsTable(props: {
@@ -80,15 +81,18 @@ export function ModelsTable(props: {
                 </td>
                 <td className="at-acts">
                   <span className="row-acts">
-                    <button
-                      type="button"
-                      className="link"
-                      disabled={outcome === 'running'}
-                      onClick={() => void test(model)}
-                      aria-label={t(`${model.name} 시험`, `Test ${model.name}`)}
-                    >
-                      {t('시험', 'Test')}
-                    </button>
+                    {/* A call to a provider may cost: only those who connect them test them. */}
+                    {(model.isLocal || props.mayManage) && (
+                      <button
+                        type="button"
+                        className="link"
+                        disabled={outcome === 'running'}
+                        onClick={() => void test(model)}
+                        aria-label={t(`${model.name} 시험`, `Test ${model.name}`)}
+                      >
+                        {t('시험', 'Test')}
+                      </button>
+                    )}
                     {props.mayManage && model.role === 'chat' && (
                       <button
                         type="button"
@@ -143,8 +147,8 @@ function Card({ model, isMeasuring }: { model: Model; isMeasuring: boolean }) {
       <State state={grounded.passed ? 'met' : 'unmet'}>{grounded.passed ? t('충족', 'Met') : t('미달', 'Unmet')}</State>
       <span className="note">
         {t(
-          `답 ${formatShare(grounded.answered)}, 거절 ${formatShare(grounded.refused)}, ${grounded.questions}문항`,
-          `answered ${formatShare(grounded.answered)}, refused ${formatShare(grounded.refused)}, n = ${grounded.questions}`,
+          `답 ${formatShare(grounded.answered)}, 거절 ${formatShare(grounded.refused)}, ${grounded.questions}문항, 기준 ${passMark}`,
+          `answered ${formatShare(grounded.answered)}, refused ${formatShare(grounded.refused)}, n = ${grounded.questions}, pass mark ${passMark}`,
         )}
       </span>
     </span>

@@ -12,13 +12,18 @@ interface Asked {
 
 const patienceMilliseconds = 30 * 60_000 // The job itself gives up then.
 
-export function useMeasuring(models: readonly Model[]) {
-  const [asked, setAsked] = useState<readonly Asked[]>([])
+/** Those whose card still shows what it showed when the measurement was asked for. */
+export function stillMeasuring(asked: readonly Asked[], models: readonly Model[]): ReadonlySet<string> {
   const open = asked.filter(({ model, atMilliseconds }) => {
     const now = models.find((one) => one.id === model.id)
     if (!now || Date.now() - atMilliseconds > patienceMilliseconds) return false
     return now.card.grounded?.measuredAt === model.card.grounded?.measuredAt
   })
+  return new Set(open.map(({ model }) => model.id))
+}
+
+export function useMeasuring() {
+  const [asked, setAsked] = useState<readonly Asked[]>([])
   async function start(model: Model) {
     try {
       await callApi(measureModel, { params: { modelId: model.id } })
@@ -36,5 +41,5 @@ export function useMeasuring(models: readonly Model[]) {
       sayFailed(error)
     }
   }
-  return { measuring: new Set(open.map(({ model }) => model.id)), start }
+  return { asked, start }
 }
