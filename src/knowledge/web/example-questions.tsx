@@ -1,4 +1,4 @@
-/** Before the first question: a few that the newest documents can answer, made from their own headings. */
+/** Before the first question: a few that the documents can answer, made from their own headings. */
 import { useQueries } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { getPage, listDocuments } from '../../documents/contract.ts'
@@ -10,8 +10,12 @@ const shownExamples = 6
 const headingsPerDocument = 2
 
 export function ExampleQuestions({ collectionId }: { collectionId: string | undefined }) {
-  const documents = useApi(listDocuments, { query: { status: 'ready', limit: 5 } }, { staleTime: 60_000 })
-  const items = documents.data?.items ?? []
+  // Both ends of the list: what came last may be many rows of one kind, without headings.
+  const newest = useApi(listDocuments, { query: { status: 'ready', limit: 4 } }, { staleTime: 60_000 })
+  const oldest = useApi(listDocuments, { query: { status: 'ready', limit: 6, sort: 'oldest' } }, { staleTime: 60_000 })
+  const items = [...(newest.data?.items ?? []), ...(oldest.data?.items ?? [])].filter(
+    (one, index, all) => all.findIndex((other) => other.id === one.id) === index,
+  )
   const pages = useQueries({
     queries: items.map((document) => {
       const params = { documentId: document.id, number: 1 }
@@ -35,7 +39,7 @@ export function ExampleQuestions({ collectionId }: { collectionId: string | unde
     )
     .filter((one, index, all) => all.findIndex((other) => other.question === one.question) === index)
     .slice(0, shownExamples)
-  if (documents.isSuccess && items.length === 0)
+  if (newest.isSuccess && items.length === 0)
     return (
       <div className="empty">
         <p className="read">
@@ -63,7 +67,7 @@ export function ExampleQuestions({ collectionId }: { collectionId: string | unde
         <>
           <div className="section-head ruled">
             <h2>{t('이렇게 물어볼 수 있습니다', 'Questions to begin with')}</h2>
-            <span className="note">{t('최근 문서의 제목에서', 'From headings of the newest documents')}</span>
+            <span className="note">{t('볼 수 있는 문서의 제목에서', 'From headings of documents you may see')}</span>
           </div>
           <ul>
             {examples.map(({ question, title }) => (

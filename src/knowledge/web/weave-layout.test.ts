@@ -18,6 +18,10 @@ describe('the ranks beside the merged list', () => {
     ])
   })
 
+  test('a half with few hits keeps the steps of the list', () => {
+    expect(placeRanks([1, null, null, null], 80)).toEqual([{ rank: 1, y: 10, hit: 0 }])
+  })
+
   test('a half that found nothing has no ranks', () => {
     expect(placeRanks([null, null], 80)).toEqual([])
   })
