@@ -103,14 +103,16 @@ describe('imports', () => {
     const wrong = imports.filter(({ file, target }) => {
       const [area = '', name = '', deeper] = file.split('/')
       return (
-        domains.some((domain) => domain === area) && deeper === undefined && (forbidden[name]?.test(target) ?? false)
+        domains.some((domain) => domain === area) &&
+        deeper === undefined &&
+        (forbidden[name.replace(/^[a-z-]+\.service\.ts$/, 'service.ts')]?.test(target) ?? false)
       )
     })
     expect(wrong.map(show)).toEqual([])
   })
 
   test('pure logic knows no database, no network and no environment', () => {
-    const roles = /^(contract|tables|store|service|ports|jobs|handlers|routes|policy)\.ts$/
+    const roles = /^(contract|tables|store|([a-z-]+\.)?service|ports|jobs|handlers|routes|policy)\.ts$/
     const wrong = imports.filter(({ file, target }) => {
       const [area = '', name = '', deeper] = file.split('/')
       if (!domains.some((domain) => domain === area) || deeper !== undefined || roles.test(name)) return false

@@ -49,6 +49,8 @@ async function prepareRoles(owner: pg.Client, options: { url: string; secret: st
   }
   await owner.query('GRANT naru_owner TO CURRENT_USER')
   await owner.query(`GRANT CREATE ON DATABASE ${database} TO naru_owner`)
+  // Background steps keep vectors aside while they replace the chunks that carry them.
+  await owner.query(`GRANT TEMPORARY ON DATABASE ${database} TO naru_jobs`)
   await owner.query('CREATE EXTENSION IF NOT EXISTS vector')
   await owner.query('GRANT CREATE, USAGE ON SCHEMA public TO naru_owner')
   await owner.query(`GRANT USAGE ON SCHEMA public TO ${databaseRoles.join(', ')}`)

@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { type CalibrationContext, calibrate, chooseThreshold, defaultCalibration, priorThreshold, quantile } from './calibration.ts'
+import {
+  type CalibrationContext,
+  calibrate,
+  chooseThreshold,
+  defaultCalibration,
+  priorThreshold,
+  quantile,
+} from './calibration.ts'
 import { askPassages, type CalibrationPassage } from './pseudo-questions.ts'
 import { loadTokeniser } from './tokenise.ts'
 

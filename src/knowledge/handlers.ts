@@ -3,7 +3,9 @@ import { calibrateJob, embedChunksJob, indexCollectionJob, indexDocumentsJob, re
 import * as service from './service.ts'
 
 export const knowledgeHandlers: JobBinding[] = [
-  bindJob(indexDocumentsJob, (ctx, payload, signal) => service.indexDocuments(ctx, payload.documentIds, signal)),
+  bindJob(indexDocumentsJob, (ctx, payload, signal) =>
+    service.indexDocuments(ctx, payload.documentIds, signal, payload.collectionId),
+  ),
   bindJob(indexCollectionJob, (ctx, payload) => service.indexCollection(ctx, payload.collectionId)),
   bindJob(embedChunksJob, (ctx, payload, signal) => service.embedChunks(ctx, payload.indexVersionId, signal)),
   bindJob(calibrateJob, (ctx, payload, signal) => service.calibrateIndex(ctx, payload.indexVersionId, signal)),

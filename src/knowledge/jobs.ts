@@ -6,7 +6,11 @@ const Base = z.object({ workspaceId: z.uuid(), memberId: z.uuid() })
 /** Chunks and words of some documents, in every collection that gathers them. */
 export const indexDocumentsJob = defineJob({
   name: 'knowledge.index-documents',
-  payload: Base.extend({ documentIds: z.array(z.uuid()).max(500) }),
+  payload: Base.extend({
+    documentIds: z.array(z.uuid()).max(500),
+    /** Only in this collection: the others already have these documents as they are. */
+    collectionId: z.uuid().optional(),
+  }),
   heartbeatSeconds: 10,
   timeoutSeconds: 1800, // 500 long documents, tokenised at 200 chunks a second.
   retryLimit: 5,

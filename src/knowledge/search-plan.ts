@@ -4,6 +4,12 @@ import { type CollectionStatistics, termNumbers } from './bm25.ts'
 /** Visible chunks up to which comparing all of them beats the graph (measured between 1,500 and 7,500). */
 export const exactLimit = 4000
 
+/** Hits that each half hands to the fusion. */
+export const candidatesPerHalf = 50
+
+/** Chunks that the answerer reads. More bring more sentences that share a word by chance; measured with this many. */
+export const candidatesForAnswer = 8
+
 /** Candidate terms are taken, rarest first, until they stand in this share of the chunks. */
 const candidateShare = 0.03
 

@@ -241,16 +241,18 @@ export interface NewChunk {
   lex: SparseVector
 }
 
-/** Replaces all chunks of these documents in one index version. */
+/** Replaces all chunks of these documents in one index version. A chunk whose text stays the same keeps its vector. */
 export async function replaceChunks(
   tx: Tx,
   indexVersionId: string,
   documentIds: readonly string[],
   chunks: readonly NewChunk[],
 ): Promise<void> {
-  await tx.db.execute(
-    sql`DELETE FROM chunk WHERE index_version_id = ${indexVersionId} AND document_id = ANY (${arrayOf(documentIds, 'uuid')})`,
-  )
+  await tx.db.execute(sql`
+    CREATE TEMP TABLE kept_vector ON COMMIT DROP AS
+    SELECT DISTINCT ON (text_hash) text_hash, embedding_model, emb FROM chunk_vector_384
+     WHERE index_version_id = ${indexVersionId} AND document_id = ANY (${arrayOf(documentIds, 'uuid')})`)
+  await removeChunks(tx, indexVersionId, documentIds)
   for (let start = 0; start < chunks.length; start += 200) {
     const rows = chunks.slice(start, start + 200).map(
       (
@@ -263,6 +265,11 @@ export async function replaceChunks(
       INSERT INTO chunk (workspace_id, index_version_id, document_id, document_version_id, ordinal, rights_id, label, heading_path, body,
                          pieces, token_count, text_hash, terms, lex) VALUES ${sql.join(rows, sql`, `)}`)
   }
+  await tx.db.execute(sql`
+    INSERT INTO chunk_vector_384 (chunk_id, embedding_model, emb, workspace_id, index_version_id, document_id, rights_id, label, text_hash)
+    SELECT c.id, k.embedding_model, k.emb, c.workspace_id, c.index_version_id, c.document_id, c.rights_id, c.label, c.text_hash
+      FROM chunk c JOIN kept_vector k ON k.text_hash = c.text_hash
+     WHERE c.index_version_id = ${indexVersionId} AND c.document_id = ANY (${arrayOf(documentIds, 'uuid')})`)
 }
 
 /** A vector that another chunk of the workspace already has for the same text. */

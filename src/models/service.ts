@@ -4,6 +4,7 @@
  */
 
 import { Label } from '../access/contract.ts'
+import { mayAct } from '../access/policy.ts'
 import { AppError, notFound } from '../kernel/error.ts'
 import { isId } from '../kernel/id.ts'
 import type { OperationInput } from '../kernel/operation.ts'
@@ -244,6 +245,13 @@ export async function testModel(ctx: Scope, modelId: string) {
     })
   }
   await resolveEndpoint(ctx, modelId) // What does not exist is not a failed test.
+  // A provider's answer costs money: only those who connect providers may ask for one here.
+  if (providerId !== localProviderId && !mayAct(ctx.actor.role, 'models.manage')) {
+    throw new AppError('forbidden', 'models.may-not-test', {
+      ko: '연결한 공급자의 모델은 모델을 관리하는 사람만 시험할 수 있습니다.',
+      en: 'Only those who manage models may test the model of a provider.',
+    })
+  }
   return timed(ctx, () => firstWords(ctx, modelId))
 }
 

@@ -80,12 +80,7 @@ export function Shell() {
             <b className="switch">{session?.workspace.name}</b>
           </div>
           <div className="bar-end">
-            <button
-              type="button"
-              className="find"
-              aria-label={t('찾기, 이동, 만들기 Ctrl K', 'Find, go to, create Ctrl K')}
-              onClick={() => setFinding(true)}
-            >
+            <button type="button" className="find" onClick={() => setFinding(true)}>
               <Magnifier />
               <span>{t('찾기, 이동, 만들기', 'Find, go to, create')}</span>
               <kbd>Ctrl K</kbd>

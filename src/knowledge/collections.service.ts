@@ -1,0 +1,143 @@
+/** Collections: what search covers, with its settings. A collection never widens who may see what it gathers. */
+import { AppError, notFound } from '../kernel/error.ts'
+import type { OperationInput } from '../kernel/operation.ts'
+import type { Scope, Tx } from '../kernel/scope.ts'
+import { embeddingDimension, embeddingModelId } from '../models/service.ts'
+import type * as contract from './contract.ts'
+import type { ChunkSettings, Collection } from './contract.ts'
+import { indexCollectionJob } from './jobs.ts'
+import * as store from './store.ts'
+import { loadTokeniser } from './tokenise.ts'
+
+export async function listCollections(ctx: Scope): Promise<{ items: Collection[] }> {
+  return ctx.transaction(async (tx) => ({ items: (await store.listCollections(tx)).map((row) => present(row, tx)) }))
+}
+
+export async function addCollection(
+  ctx: Scope,
+  input: OperationInput<typeof contract.addCollection>['body'],
+): Promise<Collection> {
+  const { version: tokeniser } = await loadTokeniser()
+  return ctx.transaction(async (tx) => {
+    const id = await makeCollection(tx, { ...input, tokeniser })
+    return presentOne(tx, id)
+  })
+}
+
+export async function makeCollection(
+  tx: Tx,
+  input: { name: string; sourceIds: readonly string[]; settings: ChunkSettings; tokeniser: string },
+): Promise<string> {
+  const id = await store.insertCollection(tx, input.name)
+  const indexVersionId = await store.insertIndexVersion(tx, {
+    collectionId: id,
+    ...indexSettings(input.settings, input.tokeniser),
+  })
+  await store.updateCollection(tx, id, { activeIndexVersionId: indexVersionId })
+  await store.replaceSources(tx, id, input.sourceIds)
+  await tx.jobs.add(indexCollectionJob, { ...requester(tx), collectionId: id })
+  await tx.audit({
+    action: 'collection.added',
+    objectKind: 'collection',
+    objectId: id,
+    detail: { sources: input.sourceIds.length },
+  })
+  return id
+}
+
+export async function changeCollection(
+  ctx: Scope,
+  collectionId: string,
+  change: OperationInput<typeof contract.changeCollection>['body'],
+): Promise<Collection> {
+  const { version: tokeniser } = await loadTokeniser()
+  return ctx.transaction(async (tx) => {
+    await getOwn(tx, collectionId)
+    if (change.name) await store.updateCollection(tx, collectionId, { name: change.name })
+    if (change.sourceIds) await store.replaceSources(tx, collectionId, change.sourceIds)
+    if (change.settings) {
+      const indexVersionId = await store.insertIndexVersion(tx, {
+        collectionId,
+        ...indexSettings(change.settings, tokeniser),
+      })
+      await store.updateCollection(tx, collectionId, { activeIndexVersionId: indexVersionId })
+    }
+    if (change.sourceIds || change.settings) await tx.jobs.add(indexCollectionJob, { ...requester(tx), collectionId })
+    await tx.audit({
+      action: 'collection.changed',
+      objectKind: 'collection',
+      objectId: collectionId,
+      detail: { fields: Object.keys(change) },
+    })
+    return presentOne(tx, collectionId)
+  })
+}
+
+export async function deleteCollection(ctx: Scope, collectionId: string) {
+  return ctx.transaction(async (tx) => {
+    await getOwn(tx, collectionId)
+    // Without an index version it is neither listed nor searched, at once. Nobody may write a row that they could not see
+    // afterwards; so the job, which may, notes when it was deleted and removes the index.
+    await store.updateCollection(tx, collectionId, { activeIndexVersionId: null })
+    await tx.jobs.add(indexCollectionJob, { ...requester(tx), collectionId })
+    await tx.audit({ action: 'collection.deleted', objectKind: 'collection', objectId: collectionId })
+    return {}
+  })
+}
+
+async function getOwn(tx: Tx, collectionId: string): Promise<store.CollectionRow> {
+  const row = await store.findCollection(tx, collectionId)
+  if (!row?.activeIndexVersionId)
+    throw notFound('knowledge.collection-not-found', { ko: '컬렉션을', en: 'The collection' })
+  if (row.createdBy !== tx.actor.memberId) {
+    throw new AppError('forbidden', 'knowledge.not-your-collection', {
+      ko: '컬렉션을 만든 사람만 바꿀 수 있습니다. 같은 폴더로 새 컬렉션을 만들 수 있습니다.',
+      en: 'Only its maker may change a collection. You can make another one from the same folders.',
+    })
+  }
+  return row
+}
+
+async function presentOne(tx: Tx, collectionId: string): Promise<Collection> {
+  const [row] = await store.listCollections(tx, [collectionId])
+  if (!row) throw notFound('knowledge.collection-not-found', { ko: '컬렉션을', en: 'The collection' })
+  return present(row, tx)
+}
+
+function present(row: store.ListedCollection, tx: Tx): Collection {
+  const status =
+    row.documents === 0
+      ? 'empty'
+      : row.documentsWaiting > 0
+        ? 'indexing-words'
+        : row.chunksWithVectors < row.chunks
+          ? 'indexing-vectors'
+          : 'ready'
+  return {
+    id: row.id,
+    name: row.name,
+    createdByName: row.createdByName,
+    createdAt: row.createdAt.toISOString(),
+    isMine: row.createdBy === tx.actor.memberId,
+    isDefault: row.isDefault,
+    sources: row.sources,
+    documents: row.documents,
+    documentsRead: row.documentsRead,
+    documentsFailed: row.documentsFailed,
+    documentsWaiting: row.documentsWaiting,
+    chunks: row.chunks,
+    chunksWithVectors: row.chunksWithVectors,
+    indexNumber: row.index.number,
+    settings: { chunkTokens: row.index.chunkTokens, overlapTokens: row.index.overlapTokens },
+    embeddingModel: row.index.embeddingModel,
+    tokeniser: row.index.tokeniser,
+    status,
+  }
+}
+
+/** The choices of a new index version. */
+export function indexSettings(settings: ChunkSettings, tokeniser: string) {
+  return { ...settings, tokeniser, embeddingModel: embeddingModelId, dimension: embeddingDimension }
+}
+
+const requester = (tx: Tx) => ({ workspaceId: tx.actor.workspaceId, memberId: tx.actor.memberId })

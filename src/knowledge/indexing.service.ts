@@ -1,0 +1,300 @@
+/**
+ * Indexing: background steps that make documents searchable.
+ *
+ *   documents ready ─▶ index job: chunks, words ─▶ searchable by words
+ *                          ├─▶ embed job: vectors, portion by portion ─▶ searchable by meaning ─▶ calibration
+ *                          └─▶ statistics job: document frequencies, and the graph of a large version
+ */
+import * as documents from '../documents/service.ts'
+import { AppError } from '../kernel/error.ts'
+import type { Scope, Tx } from '../kernel/scope.ts'
+import { embed } from '../models/service.ts'
+import { queryVector } from './bm25.ts'
+import { calibrate } from './calibration.ts'
+import { indexText } from './chunking.ts'
+import { indexSettings } from './collections.service.ts'
+import { ChunkSettings } from './contract.ts'
+import { fuseScores } from './fuse.ts'
+import { calibrateJob, embedChunksJob, indexDocumentsJob, refreshStatisticsJob } from './jobs.ts'
+import { allStatistics, candidateOf } from './search.service.ts'
+import { candidatesForAnswer, candidatesPerHalf, exactLimit } from './search-plan.ts'
+import * as store from './store.ts'
+import { loadTokeniser, termsOf } from './tokenise.ts'
+
+const requester = (tx: Tx) => ({ workspaceId: tx.actor.workspaceId, memberId: tx.actor.memberId })
+const defaultSettings = ChunkSettings.parse({})
+
+/** In the transaction in which documents got new elements. */
+export async function documentsReady(tx: Tx, ready: readonly { documentId: string }[]): Promise<void> {
+  await addIndexJobs(
+    tx,
+    ready.map((one) => one.documentId),
+  )
+}
+
+async function addIndexJobs(tx: Tx, documentIds: readonly string[], collectionId?: string): Promise<void> {
+  for (let start = 0; start < documentIds.length; start += 500) {
+    const portion = documentIds.slice(start, start + 500)
+    await tx.jobs.add(indexDocumentsJob, { ...requester(tx), documentIds: portion, collectionId })
+  }
+}
+
+/**
+ * After a collection was made, changed or deleted. What it no longer gathers goes to the default collection, where no other
+ * collection gathers it: nothing becomes unfindable by a change here.
+ */
+export async function indexCollection(ctx: Scope, collectionId: string): Promise<void> {
+  await ctx.transaction(async (tx) => {
+    const found = await store.findCollection(tx, collectionId)
+    const row = found?.activeIndexVersionId ? found : undefined
+    if (found && !row) await store.updateCollection(tx, collectionId, { deletedAt: tx.now() })
+    const gathered = row ? await store.listGathered(tx, collectionId) : []
+    const inside = new Set(gathered)
+    const leaving = (await store.listIndexed(tx, collectionId)).filter((documentId) => !inside.has(documentId))
+    await store.removeIndexVersions(tx, collectionId, row?.activeIndexVersionId ?? null)
+    if (row?.activeIndexVersionId) await store.removeChunks(tx, row.activeIndexVersionId, leaving)
+    await addIndexJobs(tx, gathered, collectionId)
+    await addIndexJobs(tx, leaving)
+  })
+}
+
+/** Chunks and words, in all collections or in one. May run twice: it replaces what is there. */
+export async function indexDocuments(
+  ctx: Scope,
+  documentIds: readonly string[],
+  signal: AbortSignal,
+  collectionId?: string,
+): Promise<void> {
+  const tokeniser = await loadTokeniser()
+  const portions = await ctx.transaction(async (tx) => {
+    const versionsOf = await store.versionsGathering(tx, documentIds)
+    const ungathered = documentIds.filter((documentId) => !versionsOf.has(documentId))
+    const defaultId =
+      ungathered.length > 0 ? await ensureDefaultVersion(tx, tokeniser.version) : await store.findDefaultVersion(tx)
+    if (defaultId) {
+      await store.removeChunks(tx, defaultId, [...versionsOf.keys()])
+      for (const documentId of ungathered) versionsOf.set(documentId, [defaultId])
+    }
+    const byVersion = new Map<string, string[]>()
+    for (const [documentId, versions] of versionsOf) {
+      for (const version of versions) byVersion.set(version, [...(byVersion.get(version) ?? []), documentId])
+    }
+    const only = collectionId ? (await store.findCollection(tx, collectionId))?.activeIndexVersionId : undefined
+    return [...byVersion].filter(([version]) => !collectionId || version === only)
+  })
+  for (const [indexVersionId, members] of portions) {
+    for (let start = 0; start < members.length; start += documentsPerTransaction) {
+      signal.throwIfAborted()
+      await indexPortion(ctx, indexVersionId, members.slice(start, start + documentsPerTransaction))
+    }
+  }
+  await ctx.transaction(async (tx) => {
+    const now = tx.now()
+    const gathered = new Set(portions.flatMap(([, members]) => members))
+    await documents.noteIndexed(tx, [...gathered], { wordsIndexedAt: now })
+    for (const [indexVersionId] of portions) await continueIndexing(ctx, tx, indexVersionId)
+  })
+}
+
+/** What no collection gathers, for example what people keep for themselves, is found all the same. */
+async function ensureDefaultVersion(tx: Tx, tokeniser: string): Promise<string> {
+  const known = await store.findDefaultVersion(tx)
+  if (known) return known
+  const collectionId = await store.insertDefaultCollection(tx, '컬렉션에 없는 문서')
+  const indexVersionId = await store.insertIndexVersion(tx, {
+    collectionId,
+    ...indexSettings(defaultSettings, tokeniser),
+  })
+  await store.updateCollection(tx, collectionId, { activeIndexVersionId: indexVersionId })
+  return indexVersionId
+}
+
+const documentsPerTransaction = 50 // Short transactions, and a killed worker repeats little.
+
+async function indexPortion(ctx: Scope, indexVersionId: string, documentIds: readonly string[]): Promise<void> {
+  const { version, sources } = await ctx.transaction(async (tx) => {
+    const rows = await documents.listCurrent(tx, documentIds)
+    const found = []
+    for (const row of rows) {
+      if (!row.currentVersionId) continue
+      found.push({
+        row,
+        versionId: row.currentVersionId,
+        elements: await documents.listElements(tx, row.currentVersionId),
+      })
+    }
+    return { version: await store.findIndexVersion(tx, indexVersionId), sources: found }
+  })
+  if (!version) return
+  const draftWith = (averageLength: number | undefined) =>
+    ctx.ports.chunker.draft({
+      documents: sources.map(({ row, elements }) => ({ documentId: row.id, title: row.title, elements })),
+      maximumTokens: version.chunkTokens,
+      overlapTokens: version.overlapTokens,
+      averageLength,
+    })
+  let drafts = await draftWith(version.meanTerms || undefined)
+  if (drafts.chunks.length > 0 && version.meanTerms === 0) {
+    const fixed = await ctx.transaction((tx) => store.fixMeanTerms(tx, indexVersionId, drafts.averageLength))
+    // Another worker was first: its mean counts for all.
+    if (Math.abs(fixed - drafts.averageLength) > 0.01 * fixed) drafts = await draftWith(fixed)
+  }
+  const versionOf = new Map(sources.map(({ row, versionId }) => [row.id, versionId]))
+  await ctx.transaction(async (tx) => {
+    if (!(await store.findIndexVersion(tx, indexVersionId))) return
+    // A document may have been parsed again meanwhile; its own job brings the newer chunks.
+    const current = new Map((await documents.listCurrent(tx, documentIds)).map((row) => [row.id, row.currentVersionId]))
+    await store.replaceChunks(
+      tx,
+      indexVersionId,
+      documentIds,
+      drafts.chunks.flatMap((draft) => {
+        const documentVersionId = versionOf.get(draft.documentId)
+        if (!documentVersionId || current.get(draft.documentId) !== documentVersionId) return []
+        return [{ ...draft, documentVersionId, textHash: Buffer.from(draft.textHash) }]
+      }),
+    )
+    await documents.noteIndexed(tx, documentIds, { vectorsIndexedAt: null })
+  })
+}
+
+/** Vectors and statistics follow, once for many documents. */
+async function continueIndexing(ctx: Scope, tx: Tx, indexVersionId: string): Promise<void> {
+  for (const job of [embedChunksJob, refreshStatisticsJob]) {
+    if (await ctx.ports.jobWaiting.isWaiting(job.name, 'indexVersionId', indexVersionId)) continue
+    await tx.jobs.add(job, { ...requester(tx), indexVersionId })
+  }
+}
+
+const chunksPerPortion = 24 // About 1.5 s of the model: a killed worker repeats no more, and questions come in between.
+const secondsPerTurn = 30 // Then other collections have their turn.
+
+export async function embedChunks(ctx: Scope, indexVersionId: string, signal: AbortSignal): Promise<void> {
+  const version = await ctx.transaction(async (tx) => {
+    const found = await store.findIndexVersion(tx, indexVersionId)
+    if (found) await store.reuseVectors(tx, indexVersionId, found.embeddingModel)
+    return found
+  })
+  if (!version) return
+  const turnEndsAt = performance.now() + secondsPerTurn * 1000
+  for (;;) {
+    signal.throwIfAborted()
+    const waiting = await ctx.transaction((tx) => store.listWithoutVector(tx, indexVersionId, chunksPerPortion))
+    if (waiting.length === 0) break
+    const vectors = await embedPassages(
+      ctx,
+      waiting.map((chunk) => indexText({ ...chunk, text: chunk.body })),
+      signal,
+    )
+    await ctx.transaction(async (tx) => {
+      await store.insertVectors(
+        tx,
+        version.embeddingModel,
+        waiting.flatMap((chunk, index) => {
+          const vector = vectors[index]
+          return vector ? [{ chunkId: chunk.id, vector }] : []
+        }),
+      )
+      await store.noteEmbedded(tx, indexVersionId)
+    })
+    if (performance.now() > turnEndsAt) {
+      await ctx.transaction((tx) => tx.jobs.add(embedChunksJob, { ...requester(tx), indexVersionId }))
+      return
+    }
+  }
+  await ctx.transaction(async (tx) => {
+    await store.noteEmbedded(tx, indexVersionId)
+    // A large version needs its graph as soon as its vectors are complete.
+    if ((await store.countVectors(tx, indexVersionId)) > exactLimit) {
+      await tx.jobs.add(refreshStatisticsJob, { ...requester(tx), indexVersionId })
+    }
+    if (!(await ctx.ports.jobWaiting.isWaiting(calibrateJob.name, 'indexVersionId', indexVersionId))) {
+      await tx.jobs.add(calibrateJob, { ...requester(tx), indexVersionId })
+    }
+  })
+}
+
+/** A text that the model counts as too long, against our estimate, is embedded by its beginning: its words are all indexed. */
+async function embedPassages(ctx: Scope, texts: readonly string[], signal: AbortSignal): Promise<Float32Array[]> {
+  try {
+    return await embed(ctx, { texts, inputType: 'passage', purpose: 'index', signal })
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'models.context-exceeded') throw error
+    const limits = await ctx.ports.modelHost.countTokens(texts)
+    const shortened = texts.map((text, index) => {
+      const tokens = limits[index] ?? 0
+      return tokens > modelLimitTokens
+        ? text.slice(0, Math.floor((text.length * (modelLimitTokens - 32)) / tokens))
+        : text
+    })
+    return embed(ctx, { texts: shortened, inputType: 'passage', purpose: 'index', signal })
+  }
+}
+
+const modelLimitTokens = 512
+
+export async function refreshStatistics(ctx: Scope, indexVersionId: string): Promise<void> {
+  await ctx.transaction(async (tx) => {
+    if (!(await store.findIndexVersion(tx, indexVersionId))) return
+    await store.refreshStatistics(tx, indexVersionId)
+    if ((await store.countVectors(tx, indexVersionId)) > exactLimit) await store.buildGraph(tx, indexVersionId)
+  })
+}
+
+// ---------------------------------------------------------------- calibration
+
+const calibrationSample = 400 // Passages that questions are made from and random pairs are drawn from.
+
+/** Asks the collection about itself, with and without the passage that a question was made from. */
+export async function calibrateIndex(ctx: Scope, indexVersionId: string, signal: AbortSignal): Promise<void> {
+  const tokeniser = await loadTokeniser()
+  const known = await ctx.transaction(async (tx) => {
+    const version = await store.findIndexVersion(tx, indexVersionId)
+    if (!version) return undefined
+    return {
+      statistics: await allStatistics(tx, indexVersionId),
+      passages: await store.sampleChunks(tx, indexVersionId, calibrationSample),
+    }
+  })
+  if (!known || known.passages.length === 0) return
+  const { statistics } = known
+  const embedTexts = (texts: readonly string[], kind: 'query' | 'passage') => {
+    signal.throwIfAborted()
+    return embed(ctx, { texts, inputType: kind, purpose: 'calibrate', signal })
+  }
+  const calibration = await calibrate(
+    {
+      tokeniser,
+      statistics,
+      embed: embedTexts,
+      async search(question, excluded) {
+        const [vector] = await embedTexts([question], 'query')
+        const query = queryVector(termsOf(tokeniser, question), statistics)
+        return ctx.transaction(async (tx) => {
+          const words = await store.searchAllWords(tx, indexVersionId, query, candidatesPerHalf)
+          const vectors = vector ? await store.searchAllVectors(tx, indexVersionId, vector, candidatesPerHalf) : []
+          const fused = fuseScores({ words, vectors })
+          const chunks = await store.listChunks(
+            tx,
+            fused.map((one) => one.chunkId),
+          )
+          return fused
+            .flatMap(({ chunkId, score }) => {
+              const chunk = chunks.get(chunkId)
+              return chunk ? [candidateOf(chunk, score)] : []
+            })
+            .filter((candidate) => !excluded(candidate))
+            .slice(0, candidatesForAnswer)
+        })
+      },
+    },
+    known.passages.map((chunk) => ({
+      chunkId: chunk.id,
+      documentId: chunk.documentId,
+      title: chunk.title,
+      headingPath: chunk.headingPath,
+      text: chunk.body,
+    })),
+  )
+  await ctx.transaction((tx) => store.saveCalibration(tx, indexVersionId, calibration))
+}

@@ -1,0 +1,249 @@
+/** Search: both halves with the reader's rights inside the queries, merged, and the chunks read under the same rights. */
+import { notFound } from '../kernel/error.ts'
+import type { OperationInput } from '../kernel/operation.ts'
+import type { Scope, Tx } from '../kernel/scope.ts'
+import { embed } from '../models/service.ts'
+import { type CollectionStatistics, queryVector, termNumbers } from './bm25.ts'
+import { defaultCalibration } from './calibration.ts'
+import type * as contract from './contract.ts'
+import type { SearchReply, SearchResult } from './contract.ts'
+import { fuseScores, fusionDefaults } from './fuse.ts'
+import { candidatesPerHalf, candidateTerms, exactLimit } from './search-plan.ts'
+import { findMatches } from './snippets.ts'
+import * as store from './store.ts'
+import { hashTerm } from './term-hash.ts'
+import { loadTokeniser, type Tokeniser, termsOf } from './tokenise.ts'
+
+export interface Found {
+  chunk: store.FoundChunk
+  wordsRank: number | null
+  vectorsRank: number | null
+  scores: { words: number | null; vectors: number | null; fused: number }
+}
+
+export interface SearchOutcome {
+  found: Found[]
+  scopes: store.SearchScope[]
+  statistics: CollectionStatistics
+  searched: { documents: number; chunks: number; vectors: number }
+  method: SearchReply['method']
+  milliseconds: SearchReply['milliseconds']
+  questionVector: Float32Array | undefined
+}
+
+/** Both halves with the reader's rights inside the queries, merged; the chunks read under the same rights. */
+export async function findChunks(
+  ctx: Scope,
+  input: {
+    query: string
+    collectionIds: readonly string[]
+    top: number
+    mode: contract.SearchMode
+    signal?: AbortSignal
+  },
+): Promise<SearchOutcome> {
+  const startedAt = performance.now()
+  const tokeniser = await loadTokeniser()
+  const terms = termsOf(tokeniser, input.query)
+  const embedding = input.mode === 'words' ? undefined : embedQuery(ctx, input.query, input.signal)
+  embedding?.catch(() => undefined) // Awaited below; a failure there falls back to words.
+
+  const words = await ctx.transaction(async (tx) => {
+    const wordsStartedAt = performance.now()
+    const scopes = await store.listSearchScopes(tx, input.collectionIds)
+    if (scopes.length === 0 && input.collectionIds.length > 0)
+      throw notFound('knowledge.collection-not-found', { ko: '컬렉션을', en: 'The collection' })
+    const versions = scopes.map((scope) => scope.indexVersionId)
+    const statistics = await statisticsFor(tx, scopes, terms)
+    const visible = await countVisible(tx, versions)
+    const query = queryVector(terms, statistics)
+    const hits =
+      input.mode === 'vectors' || terms.length === 0
+        ? []
+        : await store.searchWords(tx, versions, candidateTerms(terms, statistics, visible), query, candidatesPerHalf)
+    return {
+      scopes,
+      versions,
+      statistics,
+      visible,
+      hits,
+      searched: await store.countSearched(tx, versions),
+      milliseconds: performance.now() - wordsStartedAt,
+    }
+  })
+
+  const embeddingStartedAt = performance.now()
+  const questionVector = words.searched.vectors > 0 ? await embedding?.catch(() => undefined) : undefined
+  const embeddingMilliseconds = performance.now() - embeddingStartedAt
+  const isExact = words.visible <= exactLimit || words.scopes.some((scope) => !scope.hasGraph)
+
+  return ctx.transaction(async (tx) => {
+    const vectorsStartedAt = performance.now()
+    const vectorHits = questionVector ? await searchVectors(tx, words.scopes, questionVector, isExact) : []
+    const vectorsMilliseconds = performance.now() - vectorsStartedAt
+    const floor = meanFloor(words.scopes)
+    const fused = fuseScores(
+      { words: words.hits, vectors: vectorHits },
+      { ...fusionDefaults, vectorFloor: floor },
+    ).slice(0, input.top)
+    const chunks = await store.listChunks(
+      tx,
+      fused.map((one) => one.chunkId),
+    )
+    const [rankByWords, rankByVectors] = [ranksOf(words.hits), ranksOf(vectorHits)]
+    const found = fused.flatMap(({ chunkId, score }) => {
+      const chunk = chunks.get(chunkId)
+      if (!chunk) return []
+      const [byWords, byVectors] = [rankByWords.get(chunkId), rankByVectors.get(chunkId)]
+      return [
+        {
+          chunk,
+          wordsRank: byWords?.rank ?? null,
+          vectorsRank: byVectors?.rank ?? null,
+          scores: { words: byWords?.score ?? null, vectors: byVectors?.score ?? null, fused: score },
+        },
+      ]
+    })
+    return {
+      found,
+      scopes: words.scopes,
+      statistics: words.statistics,
+      searched: words.searched,
+      method: questionVector ? (isExact ? 'exact' : 'near') : 'words-only',
+      milliseconds: {
+        words: words.milliseconds,
+        embedding: embeddingMilliseconds,
+        vectors: vectorsMilliseconds,
+        total: performance.now() - startedAt,
+      },
+      questionVector,
+    }
+  })
+}
+
+const visibleCounts = new Map<string, { count: number; countedAtMilliseconds: number }>()
+const visibleCountSeconds = 10
+
+/** Kept for a moment: it only chooses between two ways of searching, both of which obey today's rights. */
+async function countVisible(tx: Tx, versions: readonly string[]): Promise<number> {
+  const key = `${tx.actor.memberId} ${versions.join(' ')}`
+  const known = visibleCounts.get(key)
+  if (known && performance.now() - known.countedAtMilliseconds < visibleCountSeconds * 1000) return known.count
+  const count = await store.countVisible(tx, versions, exactLimit + 1)
+  if (visibleCounts.size > 10_000) visibleCounts.clear()
+  visibleCounts.set(key, { count, countedAtMilliseconds: performance.now() })
+  return count
+}
+
+async function embedQuery(
+  ctx: Scope,
+  query: string,
+  signal: AbortSignal | undefined,
+): Promise<Float32Array | undefined> {
+  const [vector] = await embed(ctx, { texts: [query.slice(0, 600)], inputType: 'query', purpose: 'search', signal })
+  return vector
+}
+
+async function searchVectors(
+  tx: Tx,
+  scopes: readonly store.SearchScope[],
+  query: Float32Array,
+  isExact: boolean,
+): Promise<store.Scored[]> {
+  const versions = scopes.map((scope) => scope.indexVersionId)
+  if (isExact) return store.searchVectorsExact(tx, versions, query, candidatesPerHalf)
+  const lists = []
+  for (const version of versions) lists.push(await store.searchVectorsNear(tx, version, query, candidatesPerHalf))
+  return lists
+    .flat()
+    .sort((left, right) => right.score - left.score)
+    .slice(0, candidatesPerHalf)
+}
+
+function ranksOf(hits: readonly store.Scored[]): Map<string, { rank: number; score: number }> {
+  return new Map(hits.map((hit, index) => [hit.chunkId, { rank: index + 1, score: hit.score }]))
+}
+
+function meanFloor(scopes: readonly store.SearchScope[]): number {
+  const means = scopes.flatMap((scope) => (scope.calibration ? [scope.calibration.randomPairs.mean] : []))
+  return means.length > 0
+    ? means.reduce((sum, mean) => sum + mean, 0) / means.length
+    : defaultCalibration.randomPairs.mean
+}
+
+/** How often the asked terms stand in what is searched, as the statistics job counted them. */
+async function statisticsFor(
+  tx: Tx,
+  scopes: readonly store.SearchScope[],
+  terms: readonly string[],
+): Promise<CollectionStatistics> {
+  const versions = scopes.map((scope) => scope.indexVersionId)
+  const frequencies = await store.listFrequencies(tx, versions, termNumbers([...terms]))
+  return {
+    documentCount: scopes.reduce((sum, scope) => sum + scope.chunkCount, 0),
+    documentFrequency: (term) => frequencies.get(hashTerm(term)) ?? 0,
+  }
+}
+
+/** The same for every term of one version: the calibration weighs whatever words its sample holds. */
+export async function allStatistics(tx: Tx, indexVersionId: string): Promise<CollectionStatistics> {
+  const frequencies = await store.listAllFrequencies(tx, [indexVersionId])
+  return {
+    documentCount: await store.countChunks(tx, [indexVersionId]),
+    documentFrequency: (term) => frequencies.get(hashTerm(term)) ?? 0,
+  }
+}
+
+export async function search(
+  ctx: Scope,
+  input: OperationInput<typeof contract.search>['body'],
+  mayDiagnose: boolean,
+): Promise<SearchReply> {
+  const outcome = await findChunks(ctx, input)
+  const tokeniser = await loadTokeniser()
+  const terms = new Set(termsOf(tokeniser, input.query))
+  return {
+    results: outcome.found.map((found, index) => presentResult(found, index + 1, tokeniser, terms, mayDiagnose)),
+    searched: {
+      documents: outcome.searched.documents,
+      chunks: outcome.searched.chunks,
+      chunksWithVectors: outcome.searched.vectors,
+    },
+    method: outcome.method,
+    milliseconds: outcome.milliseconds,
+  }
+}
+
+function presentResult(
+  found: Found,
+  rank: number,
+  tokeniser: Tokeniser,
+  terms: ReadonlySet<string>,
+  mayDiagnose: boolean,
+): SearchResult {
+  const { chunk } = found
+  return {
+    rank,
+    chunkId: chunk.id,
+    documentId: chunk.documentId,
+    externalId: chunk.externalId,
+    title: chunk.title,
+    folderName: chunk.folderName,
+    label: chunk.label,
+    headingPath: chunk.headingPath,
+    text: chunk.body,
+    matches: findMatches(tokeniser, chunk.body, terms),
+    page: chunk.pieces.find((piece) => piece.page !== null)?.page ?? null,
+    boxes: chunk.pieces.flatMap((piece) => piece.boxes.map((box) => ({ ...box, elementId: piece.elementId }))),
+    elementIds: [...new Set(chunk.pieces.map((piece) => piece.elementId))],
+    wordsRank: found.wordsRank,
+    vectorsRank: found.vectorsRank,
+    scores: mayDiagnose ? found.scores : null,
+  }
+}
+
+/** A found chunk as the answerer takes it. */
+export function candidateOf(chunk: store.FoundChunk, score: number) {
+  const { id: chunkId, documentId, body: text, title, headingPath } = chunk
+  return { chunkId, documentId, text, title, headingPath, score }
+}
