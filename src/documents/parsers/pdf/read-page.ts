@@ -8,7 +8,7 @@ import type { Box, Page } from '../../elements.ts'
 import type { DraftElement } from '../adapter.ts'
 import { roleOfBlock } from './block-roles.ts'
 import { findEquations } from './equations.ts'
-import { type Rect, shareInside, unionAll } from './geometry.ts'
+import { overlapX, type Rect, shareInside, unionAll } from './geometry.ts'
 import type { SizedElement } from './heading-levels.ts'
 import { type JoinContext, joinLines } from './join-words.ts'
 import { mergeFootnotes } from './merge-footnotes.ts'
@@ -47,7 +47,7 @@ export function readPage(source: ParsedPage): ReadPage {
   const body = pieces.filter((piece) => !heads.includes(piece) && !feet.includes(piece))
   const ordered = [...heads, ...orderBlocks(body), ...feet]
   const toBox = boxOnPage(source)
-  const joining = joiningOf(shown)
+  const joining = joiningOf(shown, pieces)
   const objects = pieces.filter((piece) => piece.kind !== 'text')
   const turned = shown.filter((word) => word.rotation !== 0 && !objects.some((object) => isIn(word, object)))
   return {
@@ -95,13 +95,17 @@ function piecesOfPage(source: ParsedPage, words: readonly Word[]): Piece[] {
   ]
 }
 
-type Joining = Omit<JoinContext, 'isSetByCharacter'>
+type Joining = Omit<JoinContext, 'isSetByCharacter'> & { isSetByCharacter(block: Block): boolean }
 
 /** What the page as a whole tells about its words: read from inside the lines, where nothing is cut. */
-function joiningOf(words: readonly Word[]): Joining {
+function joiningOf(words: readonly Word[], pieces: readonly Piece[]): Joining {
   const lines = linesOfWords(words.filter((word) => word.rotation === 0))
   const inner = lines.flatMap((line) => line.text.split(' ').slice(1, -1))
-  return { vocabulary: new Set(inner), keepsTrailingSpaces: lines.some((line) => line.endsWithSpace) }
+  return {
+    vocabulary: new Set(inner),
+    keepsTrailingSpaces: lines.some((line) => line.endsWithSpace),
+    isSetByCharacter: measureCharacterSetting(pieces),
+  }
 }
 
 function elementOfPiece(piece: Piece, page: number, toBox: (rect: Rect) => Box, joining: Joining): SizedElement {
@@ -115,22 +119,35 @@ function elementOfPiece(piece: Piece, page: number, toBox: (rect: Rect) => Box, 
     case 'index':
       return { element: { kind: piece.kind, text: piece.text, provenance }, size: 0 }
     case 'text': {
-      const text = joinLines(piece.block.lines, { ...joining, isSetByCharacter: isSetByCharacter(piece.block) })
+      const text = joinLines(piece.block.lines, { ...joining, isSetByCharacter: joining.isSetByCharacter(piece.block) })
       return { element: { kind: piece.role.kind, level: piece.role.level, text, provenance }, size: piece.block.size }
     }
   }
 }
 
 /**
- * Korean paragraphs that are set by character break inside words: their lines all end at the right edge, and the last
- * letters are Hangul. Set by word, the right edge is ragged by more than a letter.
+ * Korean set by character breaks inside words: its lines all end at the right edge of their column. Set by word, the edge
+ * is ragged by more than a letter. One short paragraph cannot tell, since its longest line would be its own edge; so all
+ * paragraphs of the page that begin at the same edge are looked at together.
  */
-function isSetByCharacter(block: Block): boolean {
-  const full = block.lines.slice(0, -1)
-  if (full.length === 0) return false
-  const hangulEnds = full.filter((line) => /[가-힣]$/.test(line.text)).length
-  const flush = full.filter((line) => block.x1 - line.x1 < line.size * 1.1).length
-  return hangulEnds >= full.length * 0.5 && flush >= full.length * 0.8
+function measureCharacterSetting(pieces: readonly Piece[]): (block: Block) => boolean {
+  const blocks = pieces.flatMap((piece) => (piece.kind === 'text' ? piece.block : []))
+  const several = blocks.filter((block) => block.lines.length > 1)
+  return (block) => {
+    const column = several.filter((other) => isSameColumn(other, block))
+    // A table below shows the edge as well as a paragraph does.
+    const edge = Math.max(...pieces.filter((other) => isSameColumn(other, block)).map((other) => other.x1))
+    const broken = column.flatMap((other) => other.lines.slice(0, -1)).filter((line) => /[가-힣]$/.test(line.text))
+    const own = block.lines.slice(0, -1)
+    const hangulEnds = own.filter((line) => /[가-힣]$/.test(line.text)).length
+    const flush = broken.filter((line) => edge - line.x1 < line.size * 1.1).length
+    return own.length > 0 && hangulEnds >= own.length * 0.5 && flush >= broken.length * 0.8
+  }
+}
+
+/** Begins at the same left edge. */
+function isSameColumn(other: Rect, block: Block): boolean {
+  return Math.abs(other.x0 - block.x0) < block.size * 3 && overlapX(other, block) > 0
 }
 
 function tableElement(

@@ -33,7 +33,10 @@ export function measureStyle(lines: readonly Line[]): PageStyle {
     const leading = measureLeading(group)
     if (leading !== undefined) leadingEmOfSize.set(size, leading)
   }
-  return { bodySize, leadingEm: leadingEmOfSize.get(bodySize) ?? 1.25, leadingEmOfSize }
+  // Too few lines to measure: Korean is commonly set at 160 to 180 %, Latin tighter.
+  const isKorean = lines.filter((line) => /[가-힣]/.test(line.text)).length > lines.length / 2
+  const unmeasured = isKorean ? 1.5 : 1.25
+  return { bodySize, leadingEm: leadingEmOfSize.get(bodySize) ?? unmeasured, leadingEmOfSize }
 }
 
 /** Labels of charts stand at any distance: only lines of several words count. */
