@@ -14,7 +14,7 @@ afterAll(() => scratch.close())
 test('rights: no leak and no over-denial in two random worlds, and broken policies are caught', {
   timeout: 240_000,
 }, async () => {
-  const result = await proveRights(scratch, { worlds: 2, firstSeed: 4000, mutants: 4, worldsPerMutant: 4 })
+  const result = await proveRights(scratch, { worlds: 2, firstSeed: 4000, mutants: 4, worldsPerMutant: 8 })
   expect(result.examples).toEqual([])
   expect(result.decisions).toBeGreaterThan(10_000)
   expect(result.mutants.filter((one) => one.caughtAfterWorlds === null)).toEqual([])

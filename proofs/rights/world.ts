@@ -149,7 +149,7 @@ function addTree(
 
 export function addRule(random: Random, world: Pick<World, 'people' | 'groups'>, node: TreeNode): Rule | undefined {
   // Now and then a mistaken grant to somebody of another workspace: it must count for nothing.
-  const isMistaken = random.chance(0.08)
+  const isMistaken = random.chance(0.2)
   const isNear = (workspace: number) => (workspace === node.workspace) !== isMistaken
   const principals = [
     ...world.people.filter((person) => isNear(person.workspace)).map((person) => `p${person.key}`),
