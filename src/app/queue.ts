@@ -11,6 +11,7 @@ import { fromDrizzle, PgBoss } from 'pg-boss'
 import type { Database } from '../kernel/database.ts'
 import type { Job, JobPayload } from '../kernel/job.ts'
 import type { Log } from '../kernel/scope.ts'
+import { releaseMemory } from './release-memory.ts'
 
 export interface Handler {
   job: Job<never>
@@ -84,6 +85,7 @@ export async function startQueue(options: { pool: pg.Pool; log: Log }): Promise<
                 throw error
               } finally {
                 running.delete(controller)
+                releaseMemory()
               }
             },
           )

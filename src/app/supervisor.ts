@@ -95,6 +95,8 @@ export async function supervise({ env, say, onProgress }: SupervisorOptions): Pr
     NARU_MODEL_HOST_URL: `http://127.0.0.1:${hostPort}`,
     NARU_MODEL_HOST_KEY: hostKey,
     NARU_NO_DEMO: env.withDemo ? '' : '1',
+    // Few arenas, so that what a large upload needed goes back to the system.
+    MALLOC_ARENA_MAX: '2',
   }
   const url = await new Promise<string>((resolve, reject) => {
     let hasBeenReady = false

@@ -8,6 +8,8 @@ import type { DraftInput, Drafts } from '../chunk-drafts.ts'
 import type { Chunker } from '../ports.ts'
 
 const idleSeconds = 60 // The tokeniser's dictionaries hold about 100 MB.
+/** After so much text the thread's heap is worth more than a quick next start (.4 s). */
+const largeCharacters = 2_000_000
 const timeoutSeconds = 300 // 20 MB of text takes about 10 s.
 
 interface Waiting {
@@ -21,6 +23,7 @@ export function createThreadChunker(): Chunker {
   let thread: Worker | undefined
   let idleTimer: NodeJS.Timeout | undefined
   let nextId = 1
+  let hasReadLarge = false
 
   function open(): Worker {
     const worker = new Worker(join(import.meta.dirname, 'thread.ts'), {
@@ -49,6 +52,7 @@ export function createThreadChunker(): Chunker {
     work(one)
     if (waiting.size === 0) {
       clearTimeout(idleTimer)
+      if (hasReadLarge) return close()
       idleTimer = setTimeout(close, idleSeconds * 1000)
       idleTimer.unref()
     }
@@ -57,12 +61,14 @@ export function createThreadChunker(): Chunker {
   function close(): void {
     void thread?.terminate()
     thread = undefined
+    hasReadLarge = false
   }
 
   return {
     draft: (input: DraftInput) =>
       new Promise<Drafts>((resolve, reject) => {
         clearTimeout(idleTimer)
+        hasReadLarge ||= input.documents.reduce((sum, one) => sum + lengthOf(one.elements), 0) > largeCharacters
         thread ??= open()
         const id = nextId++
         const timer = setTimeout(() => {
@@ -75,4 +81,8 @@ export function createThreadChunker(): Chunker {
       }),
     close: async () => close(),
   }
+}
+
+function lengthOf(elements: readonly { text: string }[]): number {
+  return elements.reduce((sum, element) => sum + element.text.length, 0)
 }
