@@ -52,7 +52,10 @@ export function createThreadChunker(): Chunker {
     work(one)
     if (waiting.size === 0) {
       clearTimeout(idleTimer)
-      if (hasReadLarge) return close()
+      if (hasReadLarge) {
+        close()
+        return
+      }
       idleTimer = setTimeout(close, idleSeconds * 1000)
       idleTimer.unref()
     }
