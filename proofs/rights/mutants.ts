@@ -74,7 +74,7 @@ export const mutants: readonly Mutant[] = [
     name: 'the higher label of a chunk is ignored',
     sql: `ALTER POLICY chunk_read ON chunk USING (workspace_id = (SELECT access.workspace_id()) AND rights_id = ANY ((SELECT access.readable_rights())::int[]) AND NOT is_hidden);
       CREATE OR REPLACE FUNCTION knowledge.search_words(versions uuid[], candidate_terms int[], query sparsevec, take int) RETURNS TABLE (chunk_id bigint, score real)
-      LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$ SELECT c.id, (-(c.lex <#> query))::real FROM chunk c WHERE c.index_version_id = ANY (versions) AND c.rights_id = ANY (access.readable_rights()) AND NOT c.is_hidden AND c.terms && candidate_terms ORDER BY c.lex <#> query LIMIT take $$`,
+      LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$ SELECT c.id, (-(c.lex <#> query))::real FROM chunk c WHERE c.index_version_id = ANY (versions) AND c.rights_id = ANY (access.readable_rights()) AND NOT c.is_hidden AND c.lex <#> query < 0 ORDER BY c.lex <#> query LIMIT take $$`,
   },
   {
     name: 'anybody may share',

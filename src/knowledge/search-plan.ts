@@ -13,10 +13,14 @@ export const candidatesForAnswer = 8
 /** Candidate terms are taken, rarest first, until they stand in this share of the chunks. */
 const candidateShare = 0.03
 
-/** A reader of few chunks compares them all; for others the rarest terms choose whom to score. */
-export function candidateTerms(terms: readonly string[], statistics: CollectionStatistics, visible: number): number[] {
+/** A reader of few chunks compares them all (undefined); for others the rarest terms choose whom to score. */
+export function candidateTerms(
+  terms: readonly string[],
+  statistics: CollectionStatistics,
+  visible: number,
+): number[] | undefined {
+  if (visible <= exactLimit) return undefined
   const distinct = [...new Set(terms)]
-  if (visible <= exactLimit) return termNumbers(distinct)
   const budget = Math.max(exactLimit, statistics.documentCount * candidateShare)
   const byRarity = distinct
     .map((term) => ({ term, frequency: statistics.documentFrequency(term) }))

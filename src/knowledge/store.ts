@@ -463,12 +463,13 @@ export interface Scored {
 export async function searchWords(
   tx: Tx,
   versions: readonly string[],
-  candidateTerms: readonly number[],
+  /** Undefined: every chunk that the reader may see. */
+  candidateTerms: readonly number[] | undefined,
   query: SparseVector,
   take: number,
 ): Promise<Scored[]> {
   const { rows } = await tx.db.execute<{ chunk_id: string; score: number }>(sql`
-    SELECT chunk_id::text, score FROM knowledge.search_words(${arrayOf(versions, 'uuid')}, ${arrayOf(candidateTerms, 'int')}, ${toSparsevecText(query)}::sparsevec, ${take})`)
+    SELECT chunk_id::text, score FROM knowledge.search_words(${arrayOf(versions, 'uuid')}, ${candidateTerms ? arrayOf(candidateTerms, 'int') : sql`NULL`}, ${toSparsevecText(query)}::sparsevec, ${take})`)
   return rows.map((row) => ({ chunkId: row.chunk_id, score: row.score }))
 }
 
