@@ -80,7 +80,7 @@ async function runNaru(scratch: string): Promise<Run> {
   })
   try {
     for (const id of listPages()) {
-      const outcome = await reader.parse(pdfPath(id), { fileName: `${id}.pdf`, ocr: 'off' })
+      const outcome = await reader.parse(pdfPath(id), { fileName: `${id}.pdf` })
       const elements = outcome.status === 'parsed' ? outcome.document.elements : []
       writeFileSync(join(markdownFolder, `${id}.md`), renderMarkdown(elements))
       boxes[id] = elements.flatMap(boxOfElement)

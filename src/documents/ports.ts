@@ -6,7 +6,6 @@ export interface ParseOptions {
   /** The name the file came with. A hint only: the bytes decide the format. */
   fileName: string
   password?: string
-  ocr?: 'auto' | 'off' | 'force'
   /** Wall-clock limit. A scanned 400-page file would need minutes; a hostile one ends here. */
   timeoutSeconds?: number
   /** Resident memory of the child process at which it is ended. */

@@ -3,7 +3,7 @@ import { promises as fs } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { ParseFailureReason } from '../elements.ts'
 import { renderMarkdown } from '../markdown.ts'
-import type { DocumentReader, ParseOptions } from '../ports.ts'
+import type { DocumentReader } from '../ports.ts'
 
 export const outputFormats = ['markdown', 'elements'] as const
 export type OutputFormat = (typeof outputFormats)[number]
@@ -12,7 +12,6 @@ export interface ParseFilesOptions {
   reader: DocumentReader
   outFolder: string
   formats: readonly OutputFormat[]
-  ocr?: ParseOptions['ocr']
   password?: string
   /** Files in work at the same time; the reader's own limit holds too. */
   atOnce?: number
@@ -47,7 +46,6 @@ async function parseOneFile(path: string, name: string, options: ParseFilesOptio
   const outcome = await options.reader.parse(path, {
     fileName: basename(path),
     password: options.password,
-    ocr: options.ocr,
   })
   if (outcome.status === 'failed') return { path, ...outcome }
   const { document } = outcome
