@@ -19,6 +19,8 @@ export interface BuiltWorld {
   everyonePrincipals: number[]
   ruleIds: Map<number, string>
   collectionIds: string[]
+  /** By document: the own label of each of its chunks. */
+  chunkLabels: number[][]
 }
 
 /** Words to a vector, without a model: what is proved here is who may see, not what is alike. */
@@ -58,6 +60,7 @@ export async function buildWorld(naru: ScratchNaru, owner: pg.Client, world: Wor
     everyonePrincipals: [],
     ruleIds: new Map(),
     collectionIds: [],
+    chunkLabels: [],
   }
   await owner.query('begin')
   for (let workspace = 0; workspace < world.workspaces; workspace++) {
@@ -249,6 +252,14 @@ async function indexAll(
       node.chunkSecret.label,
     ])
   }
+  const { rows: chunks } = await owner.query<{ document_id: string; own_label: number }>(
+    'select document_id, own_label from chunk where workspace_id = $1',
+    [workspaceId],
+  )
+  for (const node of members)
+    built.chunkLabels[node.key] = chunks
+      .filter((chunk) => chunk.document_id === built.nodeIds[node.key])
+      .map((chunk) => chunk.own_label)
   const { rows } = await owner.query('select id from index_version where workspace_id = $1', [workspaceId])
   for (const { id } of rows) {
     await embedChunks(scope, id, new AbortController().signal)

@@ -152,6 +152,15 @@ export async function askEverything(surfaces: Surfaces, person: Person): Promise
     (gathered > visible.length ? surfaces.tally.leaks : surfaces.tally.overDenials).push(
       `collection count: world ${world.seed}, person ${person.key}: ${gathered} of ${visible.length}`,
     )
+  const lawfulChunks = visible
+    .flatMap((node) => built.chunkLabels[node.key] ?? [])
+    .filter((ownLabel) => ownLabel <= person.clearance).length
+  const chunks = collection?.chunks ?? 0
+  surfaces.tally.decisions++
+  if (chunks !== lawfulChunks)
+    (chunks > lawfulChunks ? surfaces.tally.leaks : surfaces.tally.overDenials).push(
+      `chunk count: world ${world.seed}, person ${person.key}: ${chunks} of ${lawfulChunks}`,
+    )
 
   const folders = await ask(surfaces, person, 'GET', '/folders')
   for (const folder of world.nodes.filter((node) => node.kind === 'folder')) {
