@@ -1,0 +1,30 @@
+/** The audit log, read. It is written through `tx.audit`, with what it tells of. */
+import type { OperationInput } from '../kernel/operation.ts'
+import { decodeCursor, toPage } from '../kernel/page.ts'
+import type { Scope } from '../kernel/scope.ts'
+import type * as contract from './contract.ts'
+import * as store from './store.ts'
+
+export async function listAudit(ctx: Scope, query: OperationInput<typeof contract.listAudit>['query']) {
+  return ctx.transaction(async (tx) => {
+    const rows = await store.listAudit(tx, {
+      limit: query.limit,
+      after: decodeCursor(query.cursor, 2),
+      action: query.action,
+      objectId: query.objectId,
+    })
+    const page = toPage(rows, query.limit, (row) => [row.event.at.toISOString(), row.event.id])
+    return {
+      nextCursor: page.nextCursor,
+      items: page.items.map(({ event, memberName }) => ({
+        id: event.id,
+        at: event.at.toISOString(),
+        memberName: memberName ?? '–',
+        action: event.action,
+        objectKind: event.objectKind,
+        objectId: event.objectId,
+        detail: event.detail,
+      })),
+    }
+  })
+}

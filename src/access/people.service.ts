@@ -1,0 +1,199 @@
+/** People, their groups and keys. */
+import { createHash, randomBytes } from 'node:crypto'
+import { AppError, notFound } from '../kernel/error.ts'
+import { newId } from '../kernel/id.ts'
+import type { OperationInput } from '../kernel/operation.ts'
+import type { Scope, Tx } from '../kernel/scope.ts'
+import type * as contract from './contract.ts'
+import type { Session } from './contract.ts'
+import { actionsOf, roles } from './policy.ts'
+import * as store from './store.ts'
+
+export async function getSession(ctx: Scope): Promise<Session> {
+  return ctx.transaction(async (tx) => {
+    const [space, me] = [await store.getWorkspace(tx), await store.findMember(tx, tx.actor.memberId)]
+    if (!me) throw notFound('access.member-not-found', { ko: '구성원을', en: 'The member' })
+    return {
+      member: {
+        id: me.id,
+        name: me.name,
+        email: me.email,
+        role: roleOf(me.role),
+        clearance: me.clearance,
+        personalFolderId: me.personalFolderId,
+      },
+      workspace: { id: space.id, name: space.name },
+      actions: actionsOf(me.role),
+    }
+  })
+}
+
+export async function listMembers(ctx: Scope) {
+  return ctx.transaction(async (tx) => ({ items: (await store.listMembers(tx)).map(presentMember) }))
+}
+
+/**
+ * Adds a person. The sign-in is made first, because another library keeps it; when the member cannot be written, it is
+ * taken back.
+ */
+export async function addMember(ctx: Scope, input: OperationInput<typeof contract.addMember>['body']) {
+  const { email, name, password, role, clearance, groups } = input
+  const taken = await ctx.transaction((tx) => store.findMemberByEmail(tx, email.toLowerCase()))
+  if (taken) {
+    throw new AppError('conflict', 'access.email-taken', {
+      ko: '이 이메일을 쓰는 구성원이 이미 있습니다. 구성원 목록에서 확인해 주세요.',
+      en: 'A member with this e-mail exists already. See the list of members.',
+    })
+  }
+  const userId = await ctx.ports.signIns.create({ email: email.toLowerCase(), name, password })
+  try {
+    return await ctx.transaction(async (tx) => {
+      const id = newId()
+      await store.insertMember(tx, { id, userId, email: email.toLowerCase(), name, role, clearance }, `${name}의 문서`)
+      await placeInGroups(tx, id, groups)
+      await tx.audit({ action: 'member.added', objectKind: 'member', objectId: id, detail: { role, clearance } })
+      return presentMember(await getMemberWithGroups(tx, id))
+    })
+  } catch (error) {
+    await ctx.ports.signIns.remove(userId)
+    throw error
+  }
+}
+
+export async function changeMember(
+  ctx: Scope,
+  memberId: string,
+  change: OperationInput<typeof contract.changeMember>['body'],
+) {
+  const { groups, ...values } = change
+  const changed = await ctx.transaction(async (tx) => {
+    const before = await store.findMember(tx, memberId)
+    if (!before) throw notFound('access.member-not-found', { ko: '구성원을', en: 'The member' })
+    await store.updateMember(tx, memberId, values)
+    if (groups) await placeInGroups(tx, memberId, groups)
+    if (values.isActive === false) await store.revokeKeysOf(tx, memberId)
+    await tx.audit({ action: 'member.changed', objectKind: 'member', objectId: memberId, detail: change })
+    return { userId: before.userId, member: presentMember(await getMemberWithGroups(tx, memberId)) }
+  })
+  if (values.isActive === false && changed.userId) await ctx.ports.signIns.endSessions(changed.userId)
+  return changed.member
+}
+
+/** Groups are named by people; one that does not exist yet is made. */
+async function placeInGroups(tx: Tx, memberId: string, names: readonly string[]): Promise<void> {
+  const person = await store.findMember(tx, memberId)
+  if (!person) return
+  await store.replaceParents(
+    tx,
+    person.principalId,
+    (await groupsNamed(tx, names)).map((group) => group.principalId),
+  )
+}
+
+async function groupsNamed(tx: Tx, names: readonly string[]) {
+  const wanted = [...new Set(names)]
+  const known = await store.findGroupsByName(tx, wanted)
+  const missing = wanted.filter((name) => !known.some((group) => group.name === name))
+  for (const name of missing) known.push(await store.insertGroup(tx, name))
+  return known
+}
+
+export async function ensureGroups(ctx: Scope, names: readonly string[]) {
+  return ctx.transaction(async (tx) => ({
+    items: (await groupsNamed(tx, names)).map(({ name, principalId }) => ({ name, principalId })),
+  }))
+}
+
+export async function listGroups(ctx: Scope) {
+  return ctx.transaction(async (tx) => ({ items: await store.listGroups(tx) }))
+}
+
+export async function addGroup(ctx: Scope, input: { name: string; parents: string[] }) {
+  return ctx.transaction(async (tx) => {
+    const [existing] = await store.findGroupsByName(tx, [input.name])
+    if (existing) {
+      throw new AppError('conflict', 'access.group-exists', {
+        ko: '같은 이름의 그룹이 있습니다. 다른 이름을 써 주세요.',
+        en: 'A group with this name exists. Choose another name.',
+      })
+    }
+    const group = await store.insertGroup(tx, input.name)
+    const parents = await groupsNamed(tx, input.parents)
+    await store.replaceParents(
+      tx,
+      group.principalId,
+      parents.map((parent) => parent.principalId),
+    )
+    await tx.audit({ action: 'group.added', objectKind: 'group', objectId: group.id })
+    return { id: group.id, principalId: group.principalId }
+  })
+}
+
+/** A key is shown once; only its hash is kept. */
+export async function issueKey(
+  ctx: Scope,
+  input: { memberId: string; name: string; scopes: string[] },
+): Promise<string> {
+  const key = `naru_${randomBytes(24).toString('base64url')}`
+  await ctx.transaction(async (tx) => {
+    await store.insertKey(tx, { ...input, keyHash: hashKey(key) })
+    await tx.audit({
+      action: 'key.issued',
+      objectKind: 'member',
+      objectId: input.memberId,
+      detail: { name: input.name },
+    })
+  })
+  return key
+}
+
+export function hashKey(key: string): string {
+  return createHash('sha256').update(key).digest('hex')
+}
+
+/** The member in whose name a program of this machine acts. Made at the first start. */
+export async function ensureServiceMember(ctx: Scope, email: string, name: string): Promise<string> {
+  return ctx.transaction(async (tx) => {
+    const existing = await store.findMemberByEmail(tx, email)
+    if (existing) return existing.id
+    const id = newId()
+    await store.insertMember(tx, { id, userId: null, email, name, role: 'service', clearance: 2 }, `${name}의 문서`)
+    await tx.audit({ action: 'member.added', objectKind: 'member', objectId: id, detail: { role: 'service' } })
+    return id
+  })
+}
+
+/** The rights of somebody else, for those who hold the scope `view-as`. Written to the audit log. */
+export async function findMemberToViewAs(ctx: Scope, email: string): Promise<store.MemberRow> {
+  return ctx.transaction(async (tx) => {
+    const person = await store.findMemberByEmail(tx, email.toLowerCase())
+    if (!person?.isActive) throw notFound('access.member-not-found', { ko: '구성원을', en: 'The member' })
+    await tx.audit({ action: 'member.viewed-as', objectKind: 'member', objectId: person.id })
+    return person
+  })
+}
+
+async function getMemberWithGroups(tx: Tx, memberId: string) {
+  const row = (await store.listMembers(tx)).find((person) => person.id === memberId)
+  if (!row) throw notFound('access.member-not-found', { ko: '구성원을', en: 'The member' })
+  return row
+}
+
+function presentMember(row: store.MemberRow & { groups: string[] }) {
+  return {
+    id: row.id,
+    name: row.name,
+    email: row.email,
+    role: roleOf(row.role),
+    clearance: row.clearance,
+    isActive: row.isActive,
+    principalId: row.principalId,
+    groups: row.groups,
+  }
+}
+
+function roleOf(role: string) {
+  const known = roles.find((one) => one === role)
+  if (!known) throw new Error(`unknown role ${role}`)
+  return known
+}

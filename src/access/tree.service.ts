@@ -1,0 +1,135 @@
+/** The tree of folders and documents: making, moving, labelling, deleting. */
+import { AppError, notFound } from '../kernel/error.ts'
+import { newId } from '../kernel/id.ts'
+import type { OperationInput } from '../kernel/operation.ts'
+import type { Scope, Tx } from '../kernel/scope.ts'
+import type * as contract from './contract.ts'
+import { Label } from './contract.ts'
+import * as store from './store.ts'
+
+const theFolder = { ko: '폴더나 문서를', en: 'The folder or document' }
+
+export async function listFolders(ctx: Scope, deleted = false) {
+  return ctx.transaction(async (tx) => {
+    const me = await store.findMember(tx, tx.actor.memberId)
+    return { items: (await store.listFolders(tx, deleted)).map((row) => presentFolder(row, me?.personalFolderId)) }
+  })
+}
+
+export async function addFolder(ctx: Scope, input: OperationInput<typeof contract.addFolder>['body']) {
+  return ctx.transaction(async (tx) => presentFolder(await makeFolder(tx, input), undefined))
+}
+
+async function makeFolder(
+  tx: Tx,
+  input: { name: string; parentId: string | null; label: number; inherits: boolean },
+): Promise<store.NodeRow> {
+  if (input.parentId) await getWritable(tx, input.parentId)
+  await refuseAboveClearance(tx, input.label)
+  const id = newId()
+  await store.insertNode(tx, { id, kind: 'folder', ownLabel: input.label, ...input })
+  await tx.audit({ action: 'folder.added', objectKind: 'folder', objectId: id })
+  return getNode(tx, id)
+}
+
+/** The folder of this name that the actor may write, made when there is none. */
+export async function ensureFolder(ctx: Scope, input: OperationInput<typeof contract.ensureFolder>['body']) {
+  return ctx.transaction(async (tx) => {
+    const existing = await store.findFolderByName(tx, input.name, input.parentId)
+    return presentFolder(existing ?? (await makeFolder(tx, input)), undefined)
+  })
+}
+
+export async function changeNode(
+  ctx: Scope,
+  nodeId: string,
+  change: OperationInput<typeof contract.changeNode>['body'],
+) {
+  return ctx.transaction(async (tx) => {
+    const before = await getWritable(tx, nodeId)
+    const lowers = change.label !== undefined && change.label < before.ownLabel
+    const needsShare = lowers || change.inherits !== undefined || change.parentId !== undefined
+    if (needsShare && !before.mayShare) throw forbidden('access.may-not-share', before.name)
+    if (change.parentId) await getWritable(tx, change.parentId)
+    if (change.label !== undefined) await refuseAboveClearance(tx, change.label)
+    const { label, ...rest } = change
+    await store.updateNode(tx, nodeId, { ...rest, ...(label === undefined ? {} : { ownLabel: label }) })
+    await tx.audit({ action: `${before.kind}.changed`, objectKind: before.kind, objectId: nodeId, detail: change })
+    return { id: nodeId }
+  })
+}
+
+export async function deleteNode(ctx: Scope, nodeId: string) {
+  return ctx.transaction(async (tx) => {
+    const before = await getWritable(tx, nodeId)
+    await store.updateNode(tx, nodeId, { deletedAt: tx.now(), deletedBy: tx.actor.memberId })
+    await tx.audit({ action: `${before.kind}.deleted`, objectKind: before.kind, objectId: nodeId })
+    return {}
+  })
+}
+
+export async function restoreNode(ctx: Scope, nodeId: string) {
+  return ctx.transaction(async (tx) => {
+    const before = await getWritable(tx, nodeId)
+    await store.updateNode(tx, nodeId, { deletedAt: null, deletedBy: null })
+    await tx.audit({ action: `${before.kind}.restored`, objectKind: before.kind, objectId: nodeId })
+    return {}
+  })
+}
+
+/** A document's place in the tree; its row in `documents` has the same id. */
+export const placeNode = store.insertNode
+
+/** A number from outside as a label. */
+export const labelOf = (value: number) => Label.parse(value)
+
+/** Where things go that were put nowhere: a folder that is its owner's alone. */
+export async function personalFolderOf(tx: Tx): Promise<string> {
+  const me = await store.findMember(tx, tx.actor.memberId)
+  if (!me?.personalFolderId) throw new Error('a member without a personal folder')
+  return me.personalFolderId
+}
+
+/** @throws AppError `access.node-not-found` for what does not exist and for what may not be seen alike. */
+export async function getNode(tx: Tx, nodeId: string): Promise<store.NodeRow> {
+  const row = await store.findNode(tx, nodeId)
+  if (!row) throw notFound('access.node-not-found', theFolder)
+  return row
+}
+
+export async function getWritable(tx: Tx, nodeId: string): Promise<store.NodeRow> {
+  const row = await getNode(tx, nodeId)
+  if (!row.mayWrite) throw forbidden('access.may-not-write', row.name)
+  return row
+}
+
+async function refuseAboveClearance(tx: Tx, label: number): Promise<void> {
+  const me = await store.findMember(tx, tx.actor.memberId)
+  if (me && label > me.clearance) {
+    throw new AppError('forbidden', 'access.label-above-clearance', {
+      ko: '내 취급 등급보다 높은 보안 등급은 붙일 수 없습니다. 낮은 등급을 고르거나 관리자에게 요청해 주세요.',
+      en: 'You cannot give a label above your own clearance. Choose a lower one, or ask an administrator.',
+    })
+  }
+}
+
+export function forbidden(code: string, name: string): AppError {
+  return new AppError('forbidden', code, {
+    ko: `「${name}」에서 이 일을 할 권한이 없습니다. 폴더를 공유한 사람에게 권한을 요청해 주세요.`,
+    en: `You may not do this in “${name}”. Ask whoever shared the folder with you.`,
+  })
+}
+
+function presentFolder(row: store.NodeRow, personalFolderId: string | null | undefined) {
+  return {
+    id: row.id,
+    parentId: row.parentId,
+    name: row.name,
+    label: Label.parse(row.label),
+    inherits: row.inherits,
+    isPersonal: row.id === personalFolderId,
+    mayWrite: row.mayWrite,
+    mayShare: row.mayShare,
+    createdAt: row.createdAt.toISOString(),
+  }
+}

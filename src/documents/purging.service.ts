@@ -1,0 +1,48 @@
+/** Removing documents for good. */
+import { getWritable } from '../access/service.ts'
+import { AppError } from '../kernel/error.ts'
+import type { Scope } from '../kernel/scope.ts'
+import { purgeDocumentJob } from './jobs.ts'
+import { getListed } from './reading.service.ts'
+import * as store from './store.ts'
+
+/** For good. The title must be typed, because nothing brings it back. */
+export async function purgeDocument(ctx: Scope, documentId: string, title: string) {
+  return ctx.transaction(async (tx) => {
+    const row = await getListed(tx, documentId)
+    await getWritable(tx, documentId)
+    if (!row.document.isHidden || row.document.title !== title) {
+      throw new AppError('conflict', 'documents.purge-not-confirmed', {
+        ko: '먼저 삭제한 문서만, 제목을 그대로 적어야 완전히 지울 수 있습니다.',
+        en: 'Only a deleted document can be removed for good, and its title must be given exactly.',
+      })
+    }
+    await tx.jobs.add(purgeDocumentJob, { workspaceId: tx.actor.workspaceId, memberId: tx.actor.memberId, documentId })
+    await tx.audit({ action: 'document.purge-asked', objectKind: 'document', objectId: documentId })
+    return {}
+  })
+}
+
+/** Rows first, then files: a crash in between leaves files that nobody points to, never rows without files. */
+export async function removePurged(ctx: Scope, documentId: string): Promise<void> {
+  const gone = await ctx.transaction(async (tx) => {
+    const versions = await store.listVersions(tx, documentId)
+    if (versions.length === 0) return []
+    await store.removeNode(tx, documentId)
+    const removed: { id: string; blobKey: string | null }[] = []
+    for (const { id, blobKey, sha256 } of versions) {
+      removed.push({ id, blobKey: blobKey && !(await store.isBlobUsed(tx, blobKey)) ? blobKey : null })
+      await tx.audit({
+        action: 'document.purged',
+        objectKind: 'document',
+        objectId: documentId,
+        detail: { versionId: id, sha256 },
+      })
+    }
+    return removed
+  })
+  for (const { id, blobKey } of gone) {
+    await ctx.blobs.removeAll(`pictures/${id}`)
+    if (blobKey) await ctx.blobs.remove(blobKey)
+  }
+}
