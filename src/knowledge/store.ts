@@ -285,7 +285,8 @@ export async function reuseVectors(tx: Tx, indexVersionId: string, embeddingMode
   return result.rowCount ?? 0
 }
 
-export interface ChunkToEmbed {
+/** What a chunk says, and where: enough to embed it or to ask about it. */
+export interface ChunkText {
   id: string
   documentId: string
   title: string
@@ -293,25 +294,23 @@ export interface ChunkToEmbed {
   body: string
 }
 
+type ChunkTextRow = { id: string; document_id: string; title: string; heading_path: string[]; body: string }
+
+const presentChunkText = (row: ChunkTextRow): ChunkText => ({
+  id: row.id,
+  documentId: row.document_id,
+  title: row.title,
+  headingPath: row.heading_path,
+  body: row.body,
+})
+
 /** The next chunks without a vector. Locked, so that two workers do not embed the same ones. */
-export async function listWithoutVector(tx: Tx, indexVersionId: string, limit: number): Promise<ChunkToEmbed[]> {
-  const { rows } = await tx.db.execute<{
-    id: string
-    document_id: string
-    title: string
-    heading_path: string[]
-    body: string
-  }>(sql`
+export async function listWithoutVector(tx: Tx, indexVersionId: string, limit: number): Promise<ChunkText[]> {
+  const { rows } = await tx.db.execute<ChunkTextRow>(sql`
     SELECT c.id::text, c.document_id, d.title, c.heading_path, c.body FROM chunk c JOIN document d ON d.id = c.document_id
      WHERE c.index_version_id = ${indexVersionId} AND NOT EXISTS (SELECT FROM chunk_vector_384 v WHERE v.chunk_id = c.id)
      ORDER BY c.id LIMIT ${limit}`)
-  return rows.map((row) => ({
-    id: row.id,
-    documentId: row.document_id,
-    title: row.title,
-    headingPath: row.heading_path,
-    body: row.body,
-  }))
+  return rows.map(presentChunkText)
 }
 
 export async function insertVectors(
@@ -362,22 +361,10 @@ export async function buildGraph(tx: Tx, indexVersionId: string): Promise<void> 
 
 /** Chunks spread over the version, the same ones every time, for its calibration. */
 export async function sampleChunks(tx: Tx, indexVersionId: string, count: number) {
-  const { rows } = await tx.db.execute<{
-    id: string
-    document_id: string
-    title: string
-    heading_path: string[]
-    body: string
-  }>(sql`
+  const { rows } = await tx.db.execute<ChunkTextRow>(sql`
     SELECT c.id::text, c.document_id, d.title, c.heading_path, c.body FROM chunk c JOIN document d ON d.id = c.document_id
      WHERE c.index_version_id = ${indexVersionId} AND NOT c.is_hidden ORDER BY md5(c.id::text) LIMIT ${count}`)
-  return rows.map((row) => ({
-    id: row.id,
-    documentId: row.document_id,
-    title: row.title,
-    headingPath: row.heading_path,
-    body: row.body,
-  }))
+  return rows.map(presentChunkText)
 }
 
 // ---------------------------------------------------------------- searching

@@ -6,6 +6,7 @@ import { useApi } from '../../web/api.ts'
 import { formatCount } from '../../web/format.ts'
 import { t } from '../../web/language.ts'
 import { mayI, useSession } from '../../web/session.ts'
+import { KeyHints } from '../../web/ui/key-hints.tsx'
 import { useKeys } from '../../web/ui/keys.ts'
 import { Problem } from '../../web/ui/problem.tsx'
 import type { Document } from '../contract.ts'
@@ -192,23 +193,14 @@ function Rows(props: {
 
 function ListKeys() {
   return (
-    <span className="keys only-wide">
-      <span>
-        <kbd>J</kbd>
-        <kbd>K</kbd> {t('이동', 'Move')}
-      </span>
-      <span>
-        <kbd>Enter</kbd> {t('열기', 'Open')}
-      </span>
-      <span>
-        <kbd>P</kbd> {t('볼 수 있는 사람', 'Who can see it')}
-      </span>
-      <span>
-        <kbd>Del</kbd> {t('지우기', 'Delete')}
-      </span>
-      <span>
-        <kbd>/</kbd> {t('찾기', 'Find')}
-      </span>
-    </span>
+    <KeyHints
+      hints={[
+        [['J', 'K'], t('이동', 'Move')],
+        [['Enter'], t('열기', 'Open')],
+        [['P'], t('볼 수 있는 사람', 'Who can see it')],
+        [['Del'], t('지우기', 'Delete')],
+        [['/'], t('찾기', 'Find')],
+      ]}
+    />
   )
 }

@@ -6,6 +6,7 @@ import { formatCount } from '../../web/format.ts'
 import { t } from '../../web/language.ts'
 import { mayI, useSession } from '../../web/session.ts'
 import { FilterChoice, Filters, FilterText } from '../../web/ui/filters.tsx'
+import { KeyHints } from '../../web/ui/key-hints.tsx'
 import { useKeys } from '../../web/ui/keys.ts'
 import { Problem } from '../../web/ui/problem.tsx'
 import { type Collection, listCollections } from '../contract.ts'
@@ -116,18 +117,13 @@ export function CollectionsPage() {
           )}
           <div className="note list-foot">
             {t(`컬렉션 ${formatCount(all.length)}개`, `${formatCount(all.length)} collections`)}
-            <span className="keys only-wide">
-              <span>
-                <kbd>J</kbd>
-                <kbd>K</kbd> {t('이동', 'Move')}
-              </span>
-              <span>
-                <kbd>Esc</kbd> {t('접기', 'Fold')}
-              </span>
-              <span>
-                <kbd>/</kbd> {t('찾기', 'Find')}
-              </span>
-            </span>
+            <KeyHints
+              hints={[
+                [['J', 'K'], t('이동', 'Move')],
+                [['Esc'], t('접기', 'Fold')],
+                [['/'], t('찾기', 'Find')],
+              ]}
+            />
           </div>
         </>
       )}

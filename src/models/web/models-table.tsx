@@ -4,12 +4,12 @@ import { callApi } from '../../web/api.ts'
 import { formatExact, formatShare, labelName } from '../../web/format.ts'
 import { t } from '../../web/language.ts'
 import { State } from '../../web/ui/mark.tsx'
-import { sayFailed } from '../../web/ui/toast.tsx'
 import { type Model, testModel } from '../contract.ts'
 import { MeasurePanel } from './measure-panel.tsx'
 import { purposeWords, roleNames, sizeWords, stateMarks, stateNames } from './model-words.ts'
 import { passMark } from './pass-mark.ts'
-import { type TestOutcome, TestResult } from './test-result.tsx'
+import { TestResult } from './test-result.tsx'
+import { useTests } from './use-tests.ts'
 
 export function ModelsTable(props: {
   models: readonly Model[]
@@ -18,25 +18,9 @@ export function ModelsTable(props: {
   onMeasure(model: Model): void
   onTested(): void
 }) {
-  const [tests, setTests] = useState<ReadonlyMap<string, TestOutcome>>(new Map())
+  const tests = useTests(props.onTested)
   const [asking, setAsking] = useState<string>()
-  const note = (modelId: string, outcome: TestOutcome | undefined) =>
-    setTests((before) => {
-      const after = new Map(before)
-      if (outcome) after.set(modelId, outcome)
-      else after.delete(modelId)
-      return after
-    })
-  async function test(model: Model) {
-    note(model.id, 'running')
-    try {
-      note(model.id, await callApi(testModel, { params: { modelId: model.id } }))
-      props.onTested()
-    } catch (error) {
-      note(model.id, undefined)
-      sayFailed(error)
-    }
-  }
+  const test = (model: Model) => tests.run(model.id, () => callApi(testModel, { params: { modelId: model.id } }))
   return (
     <table className="table models-table">
       <thead>
@@ -57,7 +41,7 @@ export function ModelsTable(props: {
       </thead>
       <tbody>
         {props.models.map((model) => {
-          const outcome = tests.get(model.id)
+          const outcome = tests.outcomes.get(model.id)
           const isMeasuring = props.measuring.has(model.id)
           return (
             <Fragment key={model.id}>

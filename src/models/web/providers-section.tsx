@@ -9,30 +9,20 @@ import { sayDone, sayFailed } from '../../web/ui/toast.tsx'
 import { TypedNameDialog } from '../../web/ui/typed-name-dialog.tsx'
 import { listProviders, type Provider, removeProvider, testProvider } from '../contract.ts'
 import { ProviderForm } from './provider-form.tsx'
-import { type TestOutcome, TestResult } from './test-result.tsx'
+import { TestResult } from './test-result.tsx'
+import { useTests } from './use-tests.ts'
 
 export function ProvidersSection(props: { isAdding: boolean; onChanged(): void; onAdd(): void; onClose(): void }) {
   const list = useApi(listProviders)
-  const [tests, setTests] = useState<ReadonlyMap<string, TestOutcome>>(new Map())
   const [leaving, setLeaving] = useState<Provider>()
   const providers = list.data?.items ?? []
   const refresh = () => {
     void list.refetch()
     props.onChanged()
   }
-  const note = (providerId: string, outcome: TestOutcome) =>
-    setTests((before) => new Map(before).set(providerId, outcome))
+  const tests = useTests(refresh)
+  const test = (providerId: string) => tests.run(providerId, () => callApi(testProvider, { params: { providerId } }))
 
-  async function test(providerId: string) {
-    note(providerId, 'running')
-    try {
-      note(providerId, await callApi(testProvider, { params: { providerId } }))
-      refresh()
-    } catch (error) {
-      setTests((before) => new Map([...before].filter(([id]) => id !== providerId)))
-      sayFailed(error)
-    }
-  }
   async function remove(provider: Provider) {
     try {
       await callApi(removeProvider, { params: { providerId: provider.id } })
@@ -94,7 +84,7 @@ export function ProvidersSection(props: { isAdding: boolean; onChanged(): void; 
           </thead>
           <tbody>
             {providers.map((provider) => {
-              const outcome = tests.get(provider.id)
+              const outcome = tests.outcomes.get(provider.id)
               return (
                 <Fragment key={provider.id}>
                   <tr>
