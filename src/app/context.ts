@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { insertAudit } from '../access/store.ts'
 import { createFolderBlobStore } from '../kernel/blob.ts'
 import { type Database, type DatabaseHandles, openDatabase } from '../kernel/database.ts'
-import type { Job, JobPayload } from '../kernel/job.ts'
+import type { JobPayload } from '../kernel/job.ts'
 import type { Actor, Log, Ports, Scope, Tx } from '../kernel/scope.ts'
 import type { Env } from './env.ts'
 import { jobHandlers } from './job-handlers.ts'
@@ -112,9 +112,10 @@ function makeTx(options: {
   return {
     ...base,
     jobs: {
-      async add<Payload extends JobPayload>(job: Job<Payload>, payloads: Payload | Payload[]) {
+      async add(job, ids) {
         nudges.add(job.name)
-        await queue.add(base.db, job, Array.isArray(payloads) ? payloads : [payloads])
+        const { workspaceId, memberId } = base.actor
+        await queue.add(base.db, job, { ...ids, workspaceId, memberId })
       },
     },
     audit: (event) => insertAudit(base, event),

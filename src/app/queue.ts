@@ -20,7 +20,8 @@ export interface Handler {
 }
 
 export interface Queue {
-  add<Payload extends JobPayload>(db: Database, job: Job<Payload>, payloads: Payload[]): Promise<void>
+  /** The payload is checked against the job's shape before it is written. */
+  add(db: Database, job: Job, payload: JobPayload): Promise<void>
   /** Tells this process's workers that new jobs have been committed. */
   nudge(jobName: string): void
   work(handlers: readonly Handler[]): Promise<void>
@@ -53,9 +54,8 @@ export async function startQueue(options: { pool: pg.Pool; log: Log }): Promise<
   const running = new Set<AbortController>()
 
   return {
-    async add(db, job, payloads) {
-      const inserts = payloads.map((payload) => ({ data: job.payload.parse(payload) }))
-      await boss.insert(job.name, inserts, { db: fromDrizzle(db, sql) })
+    async add(db, job, payload) {
+      await boss.insert(job.name, [{ data: job.payload.parse(payload) }], { db: fromDrizzle(db, sql) })
     },
 
     nudge(jobName) {

@@ -90,8 +90,6 @@ export async function uploadDocument(
     if (named && named.status === 'failed')
       await store.updateDocument(tx, documentId, { status: 'queued', failureReason: null })
     await tx.jobs.add(parseDocumentJob, {
-      workspaceId: tx.actor.workspaceId,
-      memberId: tx.actor.memberId,
       documentId,
       versionId,
     })

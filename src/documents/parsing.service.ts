@@ -114,8 +114,6 @@ export async function retryDocument(ctx: Scope, documentId: string): Promise<Doc
     if (!row.document.currentVersionId)
       await store.updateDocument(tx, documentId, { status: 'queued', failureReason: null })
     await tx.jobs.add(parseDocumentJob, {
-      workspaceId: tx.actor.workspaceId,
-      memberId: tx.actor.memberId,
       documentId,
       versionId: latest.id,
     })

@@ -17,7 +17,7 @@ export async function purgeDocument(ctx: Scope, documentId: string, title: strin
         en: 'Only a deleted document can be removed for good, and its title must be given exactly.',
       })
     }
-    await tx.jobs.add(purgeDocumentJob, { workspaceId: tx.actor.workspaceId, memberId: tx.actor.memberId, documentId })
+    await tx.jobs.add(purgeDocumentJob, { documentId })
     await tx.audit({ action: 'document.purge-asked', objectKind: 'document', objectId: documentId })
     return {}
   })

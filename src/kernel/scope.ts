@@ -38,7 +38,10 @@ export interface Tx {
   requestId: string
   now(): Date
   db: Database
-  jobs: { add<Payload extends JobPayload>(job: Job<Payload>, payloads: Payload | Payload[]): Promise<void> }
+  jobs: {
+    /** The job runs in the actor's workspace and name: a caller cannot give it others. */
+    add<Payload extends JobPayload>(job: Job<Payload>, ids: Omit<Payload, keyof JobPayload>): Promise<void>
+  }
   /** One entry in the audit log, written with the rows it speaks of. */
   audit(event: AuditEntry): Promise<void>
 }

@@ -35,7 +35,7 @@ export async function makeCollection(
   })
   await store.updateCollection(tx, id, { activeIndexVersionId: indexVersionId })
   await store.replaceSources(tx, id, input.sourceIds)
-  await tx.jobs.add(indexCollectionJob, { ...requester(tx), collectionId: id })
+  await tx.jobs.add(indexCollectionJob, { collectionId: id })
   await tx.audit({
     action: 'collection.added',
     objectKind: 'collection',
@@ -62,7 +62,7 @@ export async function changeCollection(
       })
       await store.updateCollection(tx, collectionId, { activeIndexVersionId: indexVersionId })
     }
-    if (change.sourceIds || change.settings) await tx.jobs.add(indexCollectionJob, { ...requester(tx), collectionId })
+    if (change.sourceIds || change.settings) await tx.jobs.add(indexCollectionJob, { collectionId })
     await tx.audit({
       action: 'collection.changed',
       objectKind: 'collection',
@@ -79,7 +79,7 @@ export async function deleteCollection(ctx: Scope, collectionId: string) {
     // Without an index version it is neither listed nor searched, at once. Nobody may write a row that they could not see
     // afterwards; so the job, which may, notes when it was deleted and removes the index.
     await store.updateCollection(tx, collectionId, { activeIndexVersionId: null })
-    await tx.jobs.add(indexCollectionJob, { ...requester(tx), collectionId })
+    await tx.jobs.add(indexCollectionJob, { collectionId })
     await tx.audit({ action: 'collection.deleted', objectKind: 'collection', objectId: collectionId })
     return {}
   })
@@ -139,5 +139,3 @@ function present(row: store.ListedCollection, tx: Tx): Collection {
 export function indexSettings(settings: ChunkSettings, tokeniser: string) {
   return { ...settings, tokeniser, embeddingModel: embeddingModelId, dimension: embeddingDimension }
 }
-
-const requester = (tx: Tx) => ({ workspaceId: tx.actor.workspaceId, memberId: tx.actor.memberId })

@@ -21,7 +21,6 @@ import { candidatesForAnswer, candidatesPerHalf, exactLimit } from './search-pla
 import * as store from './store.ts'
 import { loadTokeniser, termsOf } from './tokenise.ts'
 
-const requester = (tx: Tx) => ({ workspaceId: tx.actor.workspaceId, memberId: tx.actor.memberId })
 const defaultSettings = ChunkSettings.parse({})
 
 /** In the transaction in which documents got new elements. */
@@ -35,7 +34,7 @@ export async function documentsReady(tx: Tx, ready: readonly { documentId: strin
 async function addIndexJobs(tx: Tx, documentIds: readonly string[], collectionId?: string): Promise<void> {
   for (let start = 0; start < documentIds.length; start += 500) {
     const portion = documentIds.slice(start, start + 500)
-    await tx.jobs.add(indexDocumentsJob, { ...requester(tx), documentIds: portion, collectionId })
+    await tx.jobs.add(indexDocumentsJob, { documentIds: portion, collectionId })
   }
 }
 
@@ -162,7 +161,7 @@ async function indexPortion(ctx: Scope, indexVersionId: string, documentIds: rea
 async function continueIndexing(ctx: Scope, tx: Tx, indexVersionId: string): Promise<void> {
   for (const job of [embedChunksJob, refreshStatisticsJob]) {
     if (await ctx.ports.jobWaiting.isWaiting(job.name, 'indexVersionId', indexVersionId)) continue
-    await tx.jobs.add(job, { ...requester(tx), indexVersionId })
+    await tx.jobs.add(job, { indexVersionId })
   }
 }
 
@@ -198,7 +197,7 @@ export async function embedChunks(ctx: Scope, indexVersionId: string, signal: Ab
       await store.noteEmbedded(tx, indexVersionId)
     })
     if (performance.now() > turnEndsAt) {
-      await ctx.transaction((tx) => tx.jobs.add(embedChunksJob, { ...requester(tx), indexVersionId }))
+      await ctx.transaction((tx) => tx.jobs.add(embedChunksJob, { indexVersionId }))
       return
     }
   }
@@ -206,10 +205,10 @@ export async function embedChunks(ctx: Scope, indexVersionId: string, signal: Ab
     await store.noteEmbedded(tx, indexVersionId)
     // A large version needs its graph as soon as its vectors are complete.
     if ((await store.countVectors(tx, indexVersionId)) > exactLimit) {
-      await tx.jobs.add(refreshStatisticsJob, { ...requester(tx), indexVersionId })
+      await tx.jobs.add(refreshStatisticsJob, { indexVersionId })
     }
     if (!(await ctx.ports.jobWaiting.isWaiting(calibrateJob.name, 'indexVersionId', indexVersionId))) {
-      await tx.jobs.add(calibrateJob, { ...requester(tx), indexVersionId })
+      await tx.jobs.add(calibrateJob, { indexVersionId })
     }
   })
 }

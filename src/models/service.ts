@@ -356,7 +356,7 @@ function present(row: store.ProviderRow): Provider {
 export async function startMeasuring(ctx: Scope, modelId: string) {
   await resolveEndpoint(ctx, modelId)
   return ctx.transaction(async (tx) => {
-    await tx.jobs.add(measureModelJob, { workspaceId: tx.actor.workspaceId, memberId: tx.actor.memberId, modelId })
+    await tx.jobs.add(measureModelJob, { modelId })
     await tx.audit({ action: 'model.measure-asked', objectKind: 'model', objectId: modelId })
     return {}
   })
