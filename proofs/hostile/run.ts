@@ -1,10 +1,11 @@
 /**
- * `npm run prove -- hostile`: every hostile file is uploaded to a running Naru; each must end in a typed reason (or be read,
+ * `npm run prove -- hostile [--rounds 2]`: every hostile file is uploaded to a running Naru; each must end in a typed reason (or be read,
  * where that is right) within 15 seconds, while the server answers, stays the same process, and keeps its memory.
  */
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 import { startNaruProcess } from '../../e2e/naru-process.ts'
 import { localKeyFile } from '../../src/app/local-key.ts'
 import { descendantsOf, kindOf } from '../crash/processes.ts'
@@ -12,8 +13,9 @@ import { keepResult } from '../keep-result.ts'
 import { hostileFiles } from './files.ts'
 
 const longestSeconds = 15
-/** All files twice: what the server holds after the second round, it may hold only this much more than after the first. */
-const rounds = 2
+const { values } = parseArgs({ options: { rounds: { type: 'string', default: '2' } } })
+/** All files at least twice: after the last round the server may hold only this much more than after the first. */
+const rounds = Math.max(2, Number(values.rounds))
 const allowedGrowthMegabytes = 80
 
 const folder = await mkdtemp(join(tmpdir(), 'naru-hostile-'))

@@ -14,7 +14,7 @@ import {
   uploadDocument,
 } from '../documents/service.ts'
 import type { Scope } from '../kernel/scope.ts'
-import { addCollection, listCollections, search } from '../knowledge/service.ts'
+import { addCollection, changeCollection, listCollections, search } from '../knowledge/service.ts'
 import {
   foundScratchCompany,
   openScratchNaru,
@@ -243,5 +243,49 @@ describe('a conversation', () => {
     await expect(
       ask(mine, { question: '안식휴가는 며칠인가요?', collectionIds: [], mode: 'generate' }, signal()),
     ).rejects.toMatchObject({ code: 'models.not-measured' })
+  })
+
+  test('with new settings answers from the old index until the new one is whole', async () => {
+    const access = await import('../access/service.ts')
+    const folder = await access.addFolder(mine, { name: '나룻배', parentId: null, label: 0, inherits: true })
+    const uploads = []
+    for (const [title, word] of [
+      ['아침', '새벽배'],
+      ['저녁', '노을배'],
+    ])
+      uploads.push(
+        (
+          await uploadDocument(
+            mine,
+            { fileName: `${title}.md`, folderId: folder.id },
+            file(`# ${title}\n\n${word}는 하루 한 번 뜹니다.\n`),
+          )
+        ).document,
+      )
+    const made = await addCollection(mine, {
+      name: '배편',
+      sourceIds: [folder.id],
+      settings: { chunkTokens: 120, overlapTokens: 20 },
+    })
+    const now = async () => (await listCollections(mine)).items.find((one) => one.id === made.id)
+    const isFound = async (word: string) =>
+      (await search(mine, { query: word, collectionIds: [made.id], top: 5, mode: 'words' }, false)).results.length > 0
+    await until(async () => (await now())?.status === 'ready')
+    // What lies in the bin is cut anew too: it is found at once when it is restored.
+    await deleteNode(mine, uploads[1]?.id ?? '')
+
+    const building = await changeCollection(mine, made.id, { settings: { chunkTokens: 200, overlapTokens: 0 } })
+    expect(building).toMatchObject({ indexNumber: 1, status: 'ready', next: { number: 2, documentsWaiting: 1 } })
+    await until(async () => {
+      expect(await isFound('새벽배')).toBe(true)
+      return (await now())?.indexNumber === 2
+    })
+    expect(await now()).toMatchObject({ next: null, settings: { chunkTokens: 200, overlapTokens: 0 }, status: 'ready' })
+    await restoreNode(mine, uploads[1]?.id ?? '')
+    expect(await isFound('노을배')).toBe(true)
+
+    await changeCollection(mine, made.id, { settings: { chunkTokens: 300, overlapTokens: 0 } })
+    const back = await changeCollection(mine, made.id, { settings: { chunkTokens: 200, overlapTokens: 0 } })
+    expect(back).toMatchObject({ indexNumber: 2, next: null })
   })
 })

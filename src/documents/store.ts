@@ -118,7 +118,7 @@ export async function listByIds(tx: Tx, documentIds: readonly string[]): Promise
   return tx.db
     .select()
     .from(document)
-    .where(and(inArray(document.id, [...documentIds]), eq(document.isHidden, false)))
+    .where(inArray(document.id, [...documentIds]))
 }
 
 export async function countByState(tx: Tx) {

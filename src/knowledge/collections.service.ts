@@ -52,16 +52,10 @@ export async function changeCollection(
 ): Promise<Collection> {
   const { version: tokeniser } = await loadTokeniser()
   return ctx.transaction(async (tx) => {
-    await getOwn(tx, collectionId)
+    const row = await getOwn(tx, collectionId)
     if (change.name) await store.updateCollection(tx, collectionId, { name: change.name })
     if (change.sourceIds) await store.replaceSources(tx, collectionId, change.sourceIds)
-    if (change.settings) {
-      const indexVersionId = await store.insertIndexVersion(tx, {
-        collectionId,
-        ...indexSettings(change.settings, tokeniser),
-      })
-      await store.updateCollection(tx, collectionId, { activeIndexVersionId: indexVersionId })
-    }
+    if (change.settings) await changeIndex(tx, row, indexSettings(change.settings, tokeniser))
     if (change.sourceIds || change.settings) await tx.jobs.add(indexCollectionJob, { collectionId })
     await tx.audit({
       action: 'collection.changed',
@@ -73,12 +67,29 @@ export async function changeCollection(
   })
 }
 
+/** Builds another index version beside the one that answers. To want the present one again drops what was being built. */
+async function changeIndex(tx: Tx, row: store.CollectionRow, wanted: ReturnType<typeof indexSettings>): Promise<void> {
+  const isWanted = async (indexVersionId: string | null) => {
+    const version = indexVersionId ? await store.findIndexVersion(tx, indexVersionId) : undefined
+    return (
+      version !== undefined &&
+      Object.entries(wanted).every(([key, value]) => version[key as keyof typeof wanted] === value)
+    )
+  }
+  if (await isWanted(row.activeIndexVersionId)) {
+    await store.updateCollection(tx, row.id, { pendingIndexVersionId: null })
+  } else if (!(await isWanted(row.pendingIndexVersionId))) {
+    const pendingIndexVersionId = await store.insertIndexVersion(tx, { collectionId: row.id, ...wanted })
+    await store.updateCollection(tx, row.id, { pendingIndexVersionId })
+  }
+}
+
 export async function deleteCollection(ctx: Scope, collectionId: string) {
   return ctx.transaction(async (tx) => {
     await getOwn(tx, collectionId)
     // Without an index version it is neither listed nor searched, at once. Nobody may write a row that they could not see
     // afterwards; so the job, which may, notes when it was deleted and removes the index.
-    await store.updateCollection(tx, collectionId, { activeIndexVersionId: null })
+    await store.updateCollection(tx, collectionId, { activeIndexVersionId: null, pendingIndexVersionId: null })
     await tx.jobs.add(indexCollectionJob, { collectionId })
     await tx.audit({ action: 'collection.deleted', objectKind: 'collection', objectId: collectionId })
     return {}
@@ -128,12 +139,21 @@ function present(row: store.ListedCollection, tx: Tx): Collection {
     chunks: row.chunks,
     chunksWithVectors: row.chunksWithVectors,
     indexNumber: row.index.number,
-    settings: { chunkTokens: row.index.chunkTokens, overlapTokens: row.index.overlapTokens },
+    settings: settingsOf(row.index),
     embeddingModel: row.index.embeddingModel,
     tokeniser: row.index.tokeniser,
     status,
+    next: row.next && {
+      number: row.next.index.number,
+      settings: settingsOf(row.next.index),
+      documentsWaiting: row.next.documentsWaiting,
+      chunks: row.next.chunks,
+      chunksWithVectors: row.next.chunksWithVectors,
+    },
   }
 }
+
+const settingsOf = ({ chunkTokens, overlapTokens }: ChunkSettings): ChunkSettings => ({ chunkTokens, overlapTokens })
 
 /** The choices of a new index version. */
 export function indexSettings(settings: ChunkSettings, tokeniser: string) {

@@ -27,7 +27,7 @@ export const Collection = z.object({
   documents: z.int(),
   documentsRead: z.int(),
   documentsFailed: z.int(),
-  /** Not yet found by words: still being read, or read after this index version was begun. */
+  /** Not yet found by words: still being read, or not yet in this index version as it was last read. */
   documentsWaiting: z.int(),
   chunks: z.int(),
   chunksWithVectors: z.int(),
@@ -36,6 +36,16 @@ export const Collection = z.object({
   embeddingModel: z.string(),
   tokeniser: z.string(),
   status: z.enum(['empty', 'indexing-words', 'indexing-vectors', 'ready']),
+  /** An index version with other settings that is being built. Until it is whole, the one above answers. */
+  next: z
+    .object({
+      number: z.int(),
+      settings: ChunkSettings,
+      documentsWaiting: z.int(),
+      chunks: z.int(),
+      chunksWithVectors: z.int(),
+    })
+    .nullable(),
 })
 export type Collection = z.infer<typeof Collection>
 
@@ -68,7 +78,7 @@ export const changeCollection = defineOperation({
   method: 'patch',
   path: '/collections/{collectionId}',
   action: 'collections.write',
-  summary: 'Renames, changes what is gathered, or starts a new index version with other settings.',
+  summary: 'Renames, changes what is gathered, or starts a new index version, which takes over when it is whole.',
   params: CollectionParams,
   body: z
     .object({

@@ -4,7 +4,7 @@ import * as service from './service.ts'
 
 export const knowledgeHandlers: JobBinding[] = [
   bindJob(indexDocumentsJob, (ctx, payload, signal) =>
-    service.indexDocuments(ctx, payload.documentIds, signal, payload.collectionId),
+    service.indexDocuments(ctx, payload.documentIds, signal, payload.indexVersionId),
   ),
   bindJob(indexCollectionJob, (ctx, payload) => service.indexCollection(ctx, payload.collectionId)),
   bindJob(embedChunksJob, (ctx, payload, signal) => service.embedChunks(ctx, payload.indexVersionId, signal)),

@@ -4,6 +4,8 @@
  *   documents ready ─▶ index job: chunks, words ─▶ searchable by words
  *                          ├─▶ embed job: vectors, portion by portion ─▶ searchable by meaning ─▶ calibration
  *                          └─▶ statistics job: document frequencies, and the graph of a large version
+ *
+ * A version built with other settings goes the same way beside the one that answers, and takes over when it is whole.
  */
 import * as documents from '../documents/service.ts'
 import { AppError } from '../kernel/error.ts'
@@ -15,7 +17,7 @@ import { indexText } from './chunking.ts'
 import { indexSettings } from './collections.service.ts'
 import { ChunkSettings } from './contract.ts'
 import { fuseScores } from './fuse.ts'
-import { calibrateJob, embedChunksJob, indexDocumentsJob, refreshStatisticsJob } from './jobs.ts'
+import { calibrateJob, embedChunksJob, indexCollectionJob, indexDocumentsJob, refreshStatisticsJob } from './jobs.ts'
 import { allStatistics, candidateOf } from './search.service.ts'
 import { candidatesForAnswer, candidatesPerHalf, exactLimit } from './search-plan.ts'
 import * as store from './store.ts'
@@ -31,10 +33,10 @@ export async function documentsReady(tx: Tx, ready: readonly { documentId: strin
   )
 }
 
-async function addIndexJobs(tx: Tx, documentIds: readonly string[], collectionId?: string): Promise<void> {
+async function addIndexJobs(tx: Tx, documentIds: readonly string[], indexVersionId?: string): Promise<void> {
   for (let start = 0; start < documentIds.length; start += 500) {
     const portion = documentIds.slice(start, start + 500)
-    await tx.jobs.add(indexDocumentsJob, { documentIds: portion, collectionId })
+    await tx.jobs.add(indexDocumentsJob, { documentIds: portion, indexVersionId })
   }
 }
 
@@ -47,22 +49,37 @@ export async function indexCollection(ctx: Scope, collectionId: string): Promise
     const found = await store.findCollection(tx, collectionId)
     const row = found?.activeIndexVersionId ? found : undefined
     if (found && !row) await store.updateCollection(tx, collectionId, { deletedAt: tx.now() })
-    const gathered = row ? await store.listGathered(tx, collectionId) : []
-    const inside = new Set(gathered)
+    const versions = [row?.activeIndexVersionId, row?.pendingIndexVersionId].flatMap((version) => version ?? [])
+    const inside = new Set(row ? await store.listGathered(tx, collectionId) : [])
     const leaving = (await store.listIndexed(tx, collectionId)).filter((documentId) => !inside.has(documentId))
-    await store.removeIndexVersions(tx, collectionId, row?.activeIndexVersionId ?? null)
-    if (row?.activeIndexVersionId) await store.removeChunks(tx, row.activeIndexVersionId, leaving)
-    await addIndexJobs(tx, gathered, collectionId)
+    await store.removeIndexVersions(tx, collectionId, versions)
+    for (const version of versions) {
+      await store.removeChunks(tx, version, leaving)
+      await addIndexJobs(tx, await store.listMissing(tx, collectionId, version), version)
+      await takeOverWhenWhole(tx, version)
+    }
     await addIndexJobs(tx, leaving)
   })
 }
 
-/** Chunks and words, in all collections or in one. May run twice: it replaces what is there. */
+async function takeOverWhenWhole(tx: Tx, indexVersionId: string): Promise<void> {
+  const collectionId = await store.takeOverWhenWhole(tx, indexVersionId)
+  if (!collectionId) return
+  await tx.audit({
+    action: 'collection.index-switched',
+    objectKind: 'collection',
+    objectId: collectionId,
+    detail: { indexVersionId },
+  })
+  await tx.jobs.add(indexCollectionJob, { collectionId }) // Removes the version that answered until now.
+}
+
+/** Chunks and words, in all index versions or in one. May run twice: it replaces what is there. */
 export async function indexDocuments(
   ctx: Scope,
   documentIds: readonly string[],
   signal: AbortSignal,
-  collectionId?: string,
+  onlyVersionId?: string,
 ): Promise<void> {
   const tokeniser = await loadTokeniser()
   const portions = await ctx.transaction(async (tx) => {
@@ -78,8 +95,7 @@ export async function indexDocuments(
     for (const [documentId, versions] of versionsOf) {
       for (const version of versions) byVersion.set(version, [...(byVersion.get(version) ?? []), documentId])
     }
-    const only = collectionId ? (await store.findCollection(tx, collectionId))?.activeIndexVersionId : undefined
-    return [...byVersion].filter(([version]) => !collectionId || version === only)
+    return [...byVersion].filter(([version]) => !onlyVersionId || version === onlyVersionId)
   })
   for (const [indexVersionId, members] of portions) {
     for (let start = 0; start < members.length; start += documentsPerTransaction) {
@@ -88,10 +104,14 @@ export async function indexDocuments(
     }
   }
   await ctx.transaction(async (tx) => {
-    const now = tx.now()
-    const gathered = new Set(portions.flatMap(([, members]) => members))
-    await documents.noteIndexed(tx, [...gathered], { wordsIndexedAt: now })
-    for (const [indexVersionId] of portions) await continueIndexing(ctx, tx, indexVersionId)
+    const versions = portions.map(([indexVersionId]) => indexVersionId)
+    const answering = await store.listActive(tx, versions)
+    const found = portions.flatMap(([indexVersionId, members]) => (answering.has(indexVersionId) ? members : []))
+    await documents.noteIndexed(tx, [...new Set(found)], { wordsIndexedAt: tx.now() })
+    for (const indexVersionId of versions) {
+      await continueIndexing(ctx, tx, indexVersionId)
+      await takeOverWhenWhole(tx, indexVersionId)
+    }
   })
 }
 
@@ -142,18 +162,25 @@ async function indexPortion(ctx: Scope, indexVersionId: string, documentIds: rea
   await ctx.transaction(async (tx) => {
     if (!(await store.findIndexVersion(tx, indexVersionId))) return
     // A document may have been parsed again meanwhile; its own job brings the newer chunks.
-    const current = new Map((await documents.listCurrent(tx, documentIds)).map((row) => [row.id, row.currentVersionId]))
+    const current = (await documents.listCurrent(tx, documentIds)).flatMap((row) => {
+      const documentVersionId = versionOf.get(row.id)
+      return documentVersionId && documentVersionId === row.currentVersionId
+        ? [{ documentId: row.id, documentVersionId }]
+        : []
+    })
+    const currentOf = new Map(current.map((one) => [one.documentId, one.documentVersionId]))
     await store.replaceChunks(
       tx,
       indexVersionId,
       documentIds,
       drafts.chunks.flatMap((draft) => {
-        const documentVersionId = versionOf.get(draft.documentId)
-        if (!documentVersionId || current.get(draft.documentId) !== documentVersionId) return []
-        return [{ ...draft, documentVersionId, textHash: Buffer.from(draft.textHash) }]
+        const documentVersionId = currentOf.get(draft.documentId)
+        return documentVersionId ? [{ ...draft, documentVersionId, textHash: Buffer.from(draft.textHash) }] : []
       }),
     )
-    await documents.noteIndexed(tx, documentIds, { vectorsIndexedAt: null })
+    await store.noteIndexed(tx, indexVersionId, current)
+    if ((await store.listActive(tx, [indexVersionId])).has(indexVersionId))
+      await documents.noteIndexed(tx, documentIds, { vectorsIndexedAt: null })
   })
 }
 
@@ -237,6 +264,7 @@ export async function refreshStatistics(ctx: Scope, indexVersionId: string): Pro
     if (!(await store.findIndexVersion(tx, indexVersionId))) return
     await store.refreshStatistics(tx, indexVersionId)
     if ((await store.countVectors(tx, indexVersionId)) > exactLimit) await store.buildGraph(tx, indexVersionId)
+    await takeOverWhenWhole(tx, indexVersionId)
   })
 }
 
@@ -295,5 +323,8 @@ export async function calibrateIndex(ctx: Scope, indexVersionId: string, signal:
       text: chunk.body,
     })),
   )
-  await ctx.transaction((tx) => store.saveCalibration(tx, indexVersionId, calibration))
+  await ctx.transaction(async (tx) => {
+    await store.saveCalibration(tx, indexVersionId, calibration)
+    await takeOverWhenWhole(tx, indexVersionId)
+  })
 }

@@ -8,8 +8,8 @@ export const indexDocumentsJob = defineJob({
   name: 'knowledge.index-documents',
   payload: Base.extend({
     documentIds: z.array(z.uuid()).max(500),
-    /** Only in this collection: the others already have these documents as they are. */
-    collectionId: z.uuid().optional(),
+    /** Only in this index version: the others already have these documents as they are. */
+    indexVersionId: z.uuid().optional(),
   }),
   heartbeatSeconds: 10,
   timeoutSeconds: 1800, // 500 long documents, tokenised at 200 chunks a second.

@@ -1,11 +1,12 @@
 /** The queries of collections, index versions, chunks and vectors. */
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/pg-core'
 import { newId } from '../kernel/id.ts'
 import type { Tx } from '../kernel/scope.ts'
 import type { SparseVector } from './bm25.ts'
 import { toSparsevecText } from './bm25.ts'
 import type { Calibration } from './calibration.ts'
-import { collection, collectionSource, indexVersion, type Piece } from './tables.ts'
+import { collection, collectionSource, indexedDocument, indexVersion, type Piece } from './tables.ts'
 
 export type CollectionRow = typeof collection.$inferSelect
 export type IndexVersionRow = typeof indexVersion.$inferSelect
@@ -27,22 +28,31 @@ export interface ListedCollection extends CollectionRow {
   chunks: number
   chunksWithVectors: number
   index: IndexVersionRow
+  next: (IndexCounts & { index: IndexVersionRow }) | null
+}
+
+interface IndexCounts {
+  documentsWaiting: number
+  chunks: number
+  chunksWithVectors: number
 }
 
 export async function listCollections(tx: Tx, collectionIds?: readonly string[]): Promise<ListedCollection[]> {
+  const pending = alias(indexVersion, 'pending')
   const rows = await tx.db
     .select({
       collection,
       index: indexVersion,
+      pending,
       createdByName: sql<string>`coalesce((SELECT m.name FROM member m WHERE m.id = ${collection.createdBy}), '–')`,
     })
     .from(collection)
     .innerJoin(indexVersion, eq(indexVersion.id, collection.activeIndexVersionId))
+    .leftJoin(pending, eq(pending.id, collection.pendingIndexVersionId))
     .where(and(isNull(collection.deletedAt), collectionIds ? inArray(collection.id, [...collectionIds]) : undefined))
     .orderBy(collection.name)
   if (rows.length === 0) return []
   const ids = rows.map((row) => row.collection.id)
-  const versions = rows.map((row) => row.index.id)
   const { rows: sources } = await tx.db.execute<{
     collection_id: string
     node_id: string
@@ -51,30 +61,28 @@ export async function listCollections(tx: Tx, collectionIds?: readonly string[])
   }>(sql`
     SELECT s.collection_id, s.node_id, n.name, n.kind FROM collection_source s JOIN node n ON n.id = s.node_id
      WHERE s.collection_id = ANY (${arrayOf(ids, 'uuid')}) ORDER BY n.name`)
-  // Counted under the reader's policies: what one may not see is not counted.
-  const { rows: counts } = await tx.db.execute<{ id: string; chunks: number; vectors: number }>(sql`
-    SELECT v.id, (SELECT count(*)::int FROM chunk c WHERE c.index_version_id = v.id) AS chunks,
-           (SELECT count(*)::int FROM chunk_vector_384 e WHERE e.index_version_id = v.id) AS vectors
-      FROM index_version v WHERE v.id = ANY (${arrayOf(versions, 'uuid')})`)
   const { rows: documents } = await tx.db.execute<{
     collection_id: string
     documents: number
     read: number
     failed: number
-    waiting: number
   }>(sql`
     SELECT c.id AS collection_id, count(*)::int AS documents,
-           count(*) FILTER (WHERE d.status = 'ready')::int AS read, count(*) FILTER (WHERE d.status = 'failed')::int AS failed,
-           count(*) FILTER (WHERE d.status IN ('queued', 'parsing')
-             OR (d.status = 'ready' AND (d.words_indexed_at IS NULL OR (NOT c.is_default AND d.words_indexed_at < v.created_at))))::int AS waiting
-      FROM collection c JOIN index_version v ON v.id = c.active_index_version_id, knowledge.gathered(c.id) AS g(id) JOIN document d ON d.id = g.id
+           count(*) FILTER (WHERE d.status = 'ready')::int AS read, count(*) FILTER (WHERE d.status = 'failed')::int AS failed
+      FROM collection c, knowledge.gathered(c.id) AS g(id) JOIN document d ON d.id = g.id
      WHERE c.id = ANY (${arrayOf(ids, 'uuid')}) GROUP BY c.id`)
-  return rows.map(({ collection: row, index, createdByName }) => {
-    const count = counts.find((one) => one.id === index.id)
+  const counts = await countIndexed(
+    tx,
+    rows.flatMap((row) => [row.index.id, ...(row.pending ? [row.pending.id] : [])]),
+  )
+  const countsOf = (version: IndexVersionRow): IndexCounts =>
+    counts.get(version.id) ?? { documentsWaiting: 0, chunks: 0, chunksWithVectors: 0 }
+  return rows.map(({ collection: row, index, pending: next, createdByName }) => {
     const gathered = documents.find((one) => one.collection_id === row.id)
     return {
       ...row,
       index,
+      next: next && { index: next, ...countsOf(next) },
       createdByName,
       sources: sources
         .filter((source) => source.collection_id === row.id)
@@ -82,11 +90,25 @@ export async function listCollections(tx: Tx, collectionIds?: readonly string[])
       documents: gathered?.documents ?? 0,
       documentsRead: gathered?.read ?? 0,
       documentsFailed: gathered?.failed ?? 0,
-      documentsWaiting: gathered?.waiting ?? 0,
-      chunks: count?.chunks ?? 0,
-      chunksWithVectors: count?.vectors ?? 0,
+      ...countsOf(index),
     }
   })
+}
+
+/** How far index versions are. Counted under the reader's policies: what one may not see is not counted. */
+async function countIndexed(tx: Tx, versions: readonly string[]): Promise<Map<string, IndexCounts>> {
+  const { rows } = await tx.db.execute<{ id: string; waiting: number; chunks: number; vectors: number }>(sql`
+    SELECT v.id,
+           (SELECT count(*)::int FROM knowledge.gathered(v.collection_id) AS g(id) JOIN document d ON d.id = g.id
+             WHERE d.status IN ('queued', 'parsing') OR (d.status = 'ready' AND NOT EXISTS (
+               SELECT FROM indexed_document i WHERE i.index_version_id = v.id AND i.document_id = d.id
+                  AND i.document_version_id = d.current_version_id))) AS waiting,
+           (SELECT count(*)::int FROM chunk c WHERE c.index_version_id = v.id) AS chunks,
+           (SELECT count(*)::int FROM chunk_vector_384 e WHERE e.index_version_id = v.id) AS vectors
+      FROM index_version v WHERE v.id = ANY (${arrayOf(versions, 'uuid')})`)
+  return new Map(
+    rows.map((row) => [row.id, { documentsWaiting: row.waiting, chunks: row.chunks, chunksWithVectors: row.vectors }]),
+  )
 }
 
 export async function findCollection(tx: Tx, collectionId: string): Promise<CollectionRow | undefined> {
@@ -112,7 +134,7 @@ export async function insertCollection(tx: Tx, name: string): Promise<string> {
 export async function updateCollection(
   tx: Tx,
   collectionId: string,
-  values: Partial<Pick<CollectionRow, 'name' | 'activeIndexVersionId' | 'deletedAt'>>,
+  values: Partial<Pick<CollectionRow, 'name' | 'activeIndexVersionId' | 'pendingIndexVersionId' | 'deletedAt'>>,
 ): Promise<void> {
   await tx.db.update(collection).set(values).where(eq(collection.id, collectionId))
 }
@@ -125,13 +147,28 @@ export async function replaceSources(tx: Tx, collectionId: string, nodeIds: read
     .values([...new Set(nodeIds)].map((nodeId) => ({ workspaceId: tx.actor.workspaceId, collectionId, nodeId })))
 }
 
-/** The documents that a collection gathers, whoever may see them: for the index, which must be whole. */
-export async function listGathered(tx: Tx, collectionId: string): Promise<string[]> {
-  const { rows } = await tx.db.execute<{ id: string }>(sql`
+/**
+ * What a collection gathers, whoever may see it: for the index, which must be whole. What lies in the bin is gathered too,
+ * hidden, so that it is found again at once when it is restored.
+ */
+const gatheredBy = (collectionId: string) => sql`(
     WITH RECURSIVE inside AS (
       SELECT s.node_id AS id FROM collection_source s WHERE s.collection_id = ${collectionId}
       UNION SELECT n.id FROM node n JOIN inside ON n.parent_id = inside.id)
-    SELECT d.id FROM inside JOIN document d ON d.id = inside.id WHERE NOT d.is_hidden AND d.current_version_id IS NOT NULL`)
+    SELECT d.id, d.current_version_id FROM inside JOIN document d ON d.id = inside.id
+     WHERE d.current_version_id IS NOT NULL)`
+
+export async function listGathered(tx: Tx, collectionId: string): Promise<string[]> {
+  const { rows } = await tx.db.execute<{ id: string }>(sql`SELECT g.id FROM ${gatheredBy(collectionId)} AS g`)
+  return rows.map((row) => row.id)
+}
+
+/** What a collection gathers and an index version of it does not hold yet as it was last read. */
+export async function listMissing(tx: Tx, collectionId: string, indexVersionId: string): Promise<string[]> {
+  const { rows } = await tx.db.execute<{ id: string }>(sql`
+    SELECT g.id FROM ${gatheredBy(collectionId)} AS g WHERE NOT EXISTS (
+      SELECT FROM indexed_document i WHERE i.index_version_id = ${indexVersionId} AND i.document_id = g.id
+         AND i.document_version_id = g.current_version_id)`)
   return rows.map((row) => row.id)
 }
 
@@ -152,27 +189,44 @@ export async function insertDefaultCollection(tx: Tx, name: string): Promise<str
 }
 
 export async function removeChunks(tx: Tx, indexVersionId: string, documentIds: readonly string[]): Promise<void> {
-  await tx.db.execute(
-    sql`DELETE FROM chunk WHERE index_version_id = ${indexVersionId} AND document_id = ANY (${arrayOf(documentIds, 'uuid')})`,
-  )
+  const here = sql`index_version_id = ${indexVersionId} AND document_id = ANY (${arrayOf(documentIds, 'uuid')})`
+  await tx.db.execute(sql`DELETE FROM chunk WHERE ${here}`)
+  await tx.db.execute(sql`DELETE FROM indexed_document WHERE ${here}`)
 }
 
-/** The documents that have chunks in any version of this collection; what lies in the bin stays where it is. */
+/** Notes that these documents, in these versions of theirs, stand in an index version. */
+export async function noteIndexed(
+  tx: Tx,
+  indexVersionId: string,
+  indexed: readonly { documentId: string; documentVersionId: string }[],
+): Promise<void> {
+  if (indexed.length === 0) return
+  await tx.db
+    .insert(indexedDocument)
+    .values(indexed.map((one) => ({ ...one, indexVersionId, workspaceId: tx.actor.workspaceId, indexedAt: tx.now() })))
+    .onConflictDoUpdate({
+      target: [indexedDocument.indexVersionId, indexedDocument.documentId],
+      set: { documentVersionId: sql`excluded.document_version_id`, indexedAt: sql`excluded.indexed_at` },
+    })
+}
+
+/** The documents that have chunks in any version of this collection. */
 export async function listIndexed(tx: Tx, collectionId: string): Promise<string[]> {
   const { rows } = await tx.db.execute<{ document_id: string }>(sql`
     SELECT DISTINCT c.document_id FROM chunk c JOIN index_version v ON v.id = c.index_version_id
-     WHERE v.collection_id = ${collectionId} AND NOT c.is_hidden`)
+     WHERE v.collection_id = ${collectionId}`)
   return rows.map((row) => row.document_id)
 }
 
-/** Which index versions each of these documents belongs to, by the folders above it. */
+/** Which index versions each of these documents belongs to, by the folders above it; also those being built. */
 export async function versionsGathering(tx: Tx, documentIds: readonly string[]): Promise<Map<string, string[]>> {
   const { rows } = await tx.db.execute<{ document_id: string; index_version_id: string }>(sql`
     WITH RECURSIVE up AS (
       SELECT n.id AS document_id, n.id, n.parent_id FROM node n WHERE n.id = ANY (${arrayOf(documentIds, 'uuid')})
       UNION ALL SELECT up.document_id, n.id, n.parent_id FROM node n JOIN up ON n.id = up.parent_id)
-    SELECT DISTINCT up.document_id, c.active_index_version_id AS index_version_id
+    SELECT DISTINCT up.document_id, v.id AS index_version_id
       FROM up JOIN collection_source s ON s.node_id = up.id JOIN collection c ON c.id = s.collection_id
+      JOIN index_version v ON v.id IN (c.active_index_version_id, c.pending_index_version_id)
      WHERE c.deleted_at IS NULL AND c.active_index_version_id IS NOT NULL`)
   const found = new Map<string, string[]>()
   for (const row of rows) found.set(row.document_id, [...(found.get(row.document_id) ?? []), row.index_version_id])
@@ -220,10 +274,42 @@ export async function saveCalibration(tx: Tx, indexVersionId: string, calibratio
   await tx.db.update(indexVersion).set({ calibration }).where(eq(indexVersion.id, indexVersionId))
 }
 
-export async function removeIndexVersions(tx: Tx, collectionId: string, exceptId: string | null): Promise<void> {
+export async function removeIndexVersions(tx: Tx, collectionId: string, except: readonly string[]): Promise<void> {
   await tx.db.execute(
-    sql`DELETE FROM index_version WHERE collection_id = ${collectionId} AND id IS DISTINCT FROM ${exceptId}::uuid`,
+    sql`DELETE FROM index_version WHERE collection_id = ${collectionId} AND id <> ALL (${arrayOf(except, 'uuid')})`,
   )
+}
+
+/** Which of these versions answer; the others are being built. */
+export async function listActive(tx: Tx, versions: readonly string[]): Promise<Set<string>> {
+  const rows = await tx.db
+    .select({ id: collection.activeIndexVersionId })
+    .from(collection)
+    .where(inArray(collection.activeIndexVersionId, [...versions]))
+  return new Set(rows.flatMap((row) => row.id ?? []))
+}
+
+/**
+ * Lets a version that was being built answer from now on, if it is whole: every gathered document stands in it, every
+ * chunk has its vector, and it knows its word frequencies and its threshold.
+ * @returns the collection, when the version took over now
+ */
+export async function takeOverWhenWhole(tx: Tx, indexVersionId: string): Promise<string | undefined> {
+  const [waiting] = await tx.db
+    .select({ id: collection.id })
+    .from(collection)
+    .where(and(eq(collection.pendingIndexVersionId, indexVersionId), isNull(collection.deletedAt)))
+    .for('update')
+  if (!waiting || (await listMissing(tx, waiting.id, indexVersionId)).length > 0) return undefined
+  const { rowCount } = await tx.db.execute(sql`
+    UPDATE collection SET active_index_version_id = pending_index_version_id, pending_index_version_id = NULL
+      FROM index_version v
+     WHERE collection.id = ${waiting.id} AND v.id = ${indexVersionId}
+       AND (NOT EXISTS (SELECT FROM chunk c WHERE c.index_version_id = v.id)
+         OR (v.statistics_at IS NOT NULL AND v.calibration IS NOT NULL))
+       AND NOT EXISTS (SELECT FROM chunk c WHERE c.index_version_id = v.id
+                          AND NOT EXISTS (SELECT FROM chunk_vector_384 e WHERE e.chunk_id = c.id))`)
+  return rowCount ? waiting.id : undefined
 }
 
 // ---------------------------------------------------------------- writing chunks
@@ -332,13 +418,14 @@ export function toVectorText(vector: Float32Array): string {
   return `[${vector.join(',')}]`
 }
 
-/** Notes as fully embedded the documents of a version none of whose chunks waits any more. */
+/** Notes as fully embedded the documents of a version none of whose chunks, in the indexes that answer, waits any more. */
 export async function noteEmbedded(tx: Tx, indexVersionId: string): Promise<void> {
   await tx.db.execute(sql`
     UPDATE document d SET vectors_indexed_at = now()
      WHERE d.vectors_indexed_at IS NULL AND d.words_indexed_at IS NOT NULL
        AND d.id IN (SELECT c.document_id FROM chunk c WHERE c.index_version_id = ${indexVersionId})
-       AND NOT EXISTS (SELECT FROM chunk c WHERE c.document_id = d.id AND NOT EXISTS (SELECT FROM chunk_vector_384 v WHERE v.chunk_id = c.id))`)
+       AND NOT EXISTS (SELECT FROM chunk c JOIN collection k ON k.active_index_version_id = c.index_version_id
+                        WHERE c.document_id = d.id AND NOT EXISTS (SELECT FROM chunk_vector_384 v WHERE v.chunk_id = c.id))`)
 }
 
 // ---------------------------------------------------------------- statistics

@@ -13,6 +13,8 @@ export const collection = pgTable('collection', {
   createdAt: moment('created_at').notNull().defaultNow(),
   deletedAt: moment('deleted_at'),
   activeIndexVersionId: uuid('active_index_version_id'),
+  /** Being built with other settings; takes over when it is whole. */
+  pendingIndexVersionId: uuid('pending_index_version_id'),
 })
 
 export const collectionSource = pgTable(
@@ -43,6 +45,19 @@ export const indexVersion = pgTable('index_version', {
   calibration: jsonb().$type<Calibration>(),
   createdAt: moment('created_at').notNull().defaultNow(),
 })
+
+/** Which version of a document stands in which index version. */
+export const indexedDocument = pgTable(
+  'indexed_document',
+  {
+    indexVersionId: uuid('index_version_id').notNull(),
+    documentId: uuid('document_id').notNull(),
+    documentVersionId: uuid('document_version_id').notNull(),
+    workspaceId: uuid('workspace_id').notNull(),
+    indexedAt: moment('indexed_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.indexVersionId, table.documentId] })],
+)
 
 /** Where a stretch of a chunk's text stands in its document. */
 export interface Piece {

@@ -30,6 +30,7 @@ export const actionNames: Record<string, string> = {
   'key.issued': t('키를 발급함', 'Issued a key'),
   'collection.added': t('컬렉션을 만듦', 'Made a collection'),
   'collection.changed': t('컬렉션을 바꿈', 'Changed a collection'),
+  'collection.index-switched': t('새 색인으로 바꿈', 'Took a new index into use'),
   'collection.deleted': t('컬렉션을 지움', 'Deleted a collection'),
   'provider.added': t('모델 공급자를 더함', 'Added a provider'),
   'provider.removed': t('모델 공급자를 지움', 'Removed a provider'),

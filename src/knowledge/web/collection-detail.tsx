@@ -64,7 +64,11 @@ export function CollectionDetail(props: {
       </div>
       <div>
         <CollectionSources collection={collection} mayChange={mayChange} />
-        <CollectionSettings collection={collection} mayChange={mayChange} key={collection.indexNumber} />
+        <CollectionSettings
+          collection={collection}
+          mayChange={mayChange}
+          key={collection.next?.number ?? collection.indexNumber}
+        />
       </div>
       {work === 'delete' && (
         <TypedNameDialog

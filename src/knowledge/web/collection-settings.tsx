@@ -1,6 +1,8 @@
 /** How the documents are cut into chunks. Changing it makes a new index version. */
 import { useState } from 'react'
+import { formatCount, formatShare } from '../../web/format.ts'
 import { particle, t } from '../../web/language.ts'
+import { State } from '../../web/ui/mark.tsx'
 import type { Collection } from '../contract.ts'
 import { ChunkFields, problemOf } from './chunk-settings.tsx'
 import { changeWithUndo } from './collection-changes.ts'
@@ -9,9 +11,9 @@ import { chunkingWords } from './collection-words.ts'
 export function CollectionSettings({ collection, mayChange }: { collection: Collection; mayChange: boolean }) {
   const [settings, setSettings] = useState(collection.settings)
   const [isOpen, setOpen] = useState(false)
-  const { chunkTokens, overlapTokens } = collection.settings
-  const isSame = settings.chunkTokens === chunkTokens && settings.overlapTokens === overlapTokens
-  const next = collection.indexNumber + 1
+  const wanted = collection.next?.settings ?? collection.settings
+  const isSame = settings.chunkTokens === wanted.chunkTokens && settings.overlapTokens === wanted.overlapTokens
+  const next = (collection.next?.number ?? collection.indexNumber) + 1
   const objectOf = particle(String(next), '을/를')
   async function keep() {
     const isDone = await changeWithUndo(
@@ -37,6 +39,7 @@ export function CollectionSettings({ collection, mayChange }: { collection: Coll
       <dl className="pairs">
         <dt>{t('색인 번호', 'Index number')}</dt>
         <dd>{collection.indexNumber}</dd>
+        {collection.next && <NextIndex collection={collection} next={collection.next} />}
         {!isOpen && (
           <>
             <dt>{t('청킹', 'Chunking')}</dt>
@@ -53,8 +56,8 @@ export function CollectionSettings({ collection, mayChange }: { collection: Coll
           <ChunkFields settings={settings} onChange={setSettings} />
           <p className="note">
             {t(
-              `바꾸면 문서를 다시 나누어 색인 ${next}${objectOf} 만듭니다. 색인 ${collection.indexNumber}${particle(String(collection.indexNumber), '은/는')} 바로 물러나므로, 다 만들 때까지는 새로 나눈 문단에서만 찾습니다.`,
-              `The documents are cut anew into index ${next}. Index ${collection.indexNumber} steps back at once: until the new one is whole, only the chunks cut so far are found.`,
+              `바꾸면 문서를 다시 나누어 색인 ${next}${objectOf} 만듭니다. 다 만들 때까지는 색인 ${collection.indexNumber}${particle(String(collection.indexNumber), '으로/로')} 답하고, 다 되면 저절로 바꿉니다.`,
+              `The documents are cut anew into index ${next}. Index ${collection.indexNumber} answers until the new one is whole, which then takes over by itself.`,
             )}
           </p>
           <div className="deeds-row">
@@ -80,5 +83,35 @@ export function CollectionSettings({ collection, mayChange }: { collection: Coll
         </div>
       )}
     </section>
+  )
+}
+
+/** An index being built, with how far it is; the one above it answers meanwhile. */
+function NextIndex({ collection, next }: { collection: Collection; next: NonNullable<Collection['next']> }) {
+  const readable = collection.documents - collection.documentsFailed
+  const done = readable - next.documentsWaiting
+  const isWords = next.documentsWaiting > 0
+  return (
+    <>
+      <dt>{t('만드는 중', 'Being made')}</dt>
+      <dd role="status">
+        <State state="running">
+          {t(`색인 ${next.number}`, `Index ${next.number}`)}{' '}
+          <span className="quiet">
+            {isWords
+              ? t(
+                  `낱말 ${formatCount(done)} / ${formatCount(readable)}건`,
+                  `Words ${formatCount(done)} / ${formatCount(readable)}`,
+                )
+              : t(
+                  `뜻 ${formatShare(next.chunks === 0 ? 1 : next.chunksWithVectors / next.chunks)}`,
+                  `Meaning ${formatShare(next.chunks === 0 ? 1 : next.chunksWithVectors / next.chunks)}`,
+                )}
+            {' · '}
+            {chunkingWords(next.settings)}
+          </span>
+        </State>
+      </dd>
+    </>
   )
 }

@@ -12,6 +12,11 @@ export function isIndexing(collection: Collection): boolean {
   return collection.status === 'indexing-words' || collection.status === 'indexing-vectors'
 }
 
+/** Something about it changes by itself, so that the page asks again. */
+export function isChanging(collection: Collection): boolean {
+  return isIndexing(collection) || collection.next !== null
+}
+
 export const stateNames: Record<Collection['status'], string> = {
   empty: t('비어 있음', 'Empty'),
   'indexing-words': t('낱말 색인 중', 'Indexing words'),

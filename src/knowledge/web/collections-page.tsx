@@ -11,7 +11,7 @@ import { useKeys } from '../../web/ui/keys.ts'
 import { Problem } from '../../web/ui/problem.tsx'
 import { type Collection, listCollections } from '../contract.ts'
 import { CollectionForm } from './collection-form.tsx'
-import { isIndexing, orders, pickCollections, stateMarks, stateNames } from './collection-words.ts'
+import { isChanging, orders, pickCollections, stateMarks, stateNames } from './collection-words.ts'
 import { CollectionsEmpty } from './collections-empty.tsx'
 import { CollectionsTable } from './collections-table.tsx'
 import { usePaces } from './use-pace.ts'
@@ -27,7 +27,7 @@ export function CollectionsPage() {
   const list = useApi(
     listCollections,
     {},
-    { refetchInterval: ({ state }) => (state.data?.items.some(isIndexing) ? pollMilliseconds : false) },
+    { refetchInterval: ({ state }) => (state.data?.items.some(isChanging) ? pollMilliseconds : false) },
   )
   const all = list.data?.items ?? []
   const shown = pickCollections(all, search)
