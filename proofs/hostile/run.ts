@@ -1,5 +1,5 @@
 /**
- * `npm run prove -- hostile [--rounds 2]`: every hostile file is uploaded to a running Naru; each must end in a typed reason (or be read,
+ * `npm run prove -- hostile [--rounds 4]`: every hostile file is uploaded to a running Naru; each must end in a typed reason (or be read,
  * where that is right) within 15 seconds, while the server answers, stays the same process, and keeps its memory.
  */
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
@@ -13,7 +13,7 @@ import { keepResult } from '../keep-result.ts'
 import { hostileFiles } from './files.ts'
 
 const longestSeconds = 15
-const { values } = parseArgs({ options: { rounds: { type: 'string', default: '2' } } })
+const { values } = parseArgs({ options: { rounds: { type: 'string', default: '4' } } })
 /** All files at least twice: after the last round the server may hold only this much more than after the first. */
 const rounds = Math.max(2, Number(values.rounds))
 const allowedGrowthMegabytes = 80

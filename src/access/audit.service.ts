@@ -16,13 +16,15 @@ export async function listAudit(ctx: Scope, query: OperationInput<typeof contrac
     const page = toPage(rows, query.limit, (row) => [row.event.at.toISOString(), row.event.id])
     return {
       nextCursor: page.nextCursor,
-      items: page.items.map(({ event, memberName }) => ({
+      items: page.items.map(({ event, memberName, actedByName, objectName }) => ({
         id: event.id,
         at: event.at.toISOString(),
         memberName: memberName ?? '–',
+        actedByName,
         action: event.action,
         objectKind: event.objectKind,
         objectId: event.objectId,
+        objectName,
         detail: event.detail,
       })),
     }

@@ -376,10 +376,15 @@ export const listPrincipals = defineOperation({
 export const AuditEvent = z.object({
   id: z.uuid(),
   at: Moment,
+  /** Whose rights were used. */
   memberName: z.string(),
+  /** Who really acted, where it was with the rights of somebody else. */
+  actedByName: z.string().nullable(),
   action: z.string(),
   objectKind: z.string(),
   objectId: z.string(),
+  /** Null for what the caller may not see, what is gone, and what has no name. */
+  objectName: z.string().nullable(),
   detail: z.record(z.string(), z.unknown()),
 })
 export type AuditEvent = z.infer<typeof AuditEvent>

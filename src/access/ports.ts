@@ -1,4 +1,6 @@
-/** What access needs from outside: somewhere to make and end sign-ins. */
+/** What access needs from outside: somewhere to make and end sign-ins, and who listens when the tree changes. */
+import type { Tx } from '../kernel/scope.ts'
+
 export interface SignIns {
   /** Makes a user who can sign in with e-mail and password. @returns the user's id */
   create(user: { email: string; name: string; password: string }): Promise<string>
@@ -8,8 +10,14 @@ export interface SignIns {
   endSessions(userId: string): Promise<void>
 }
 
+/** Told, inside the transaction, when something lies elsewhere. Knowledge lies to the right and listens here. */
+export interface TreeWatcher {
+  moved(tx: Tx, node: { nodeId: string; fromParentId: string | null }): Promise<void>
+}
+
 declare module '../kernel/scope.ts' {
   interface Ports {
     signIns: SignIns
+    treeWatcher: TreeWatcher
   }
 }

@@ -1,5 +1,6 @@
 /** The queries of people, the tree of rights and the audit log. What they see is decided by the policies of the database. */
 import { and, desc, eq, inArray, isNotNull, isNull, lt, or, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/pg-core'
 import { newId } from '../kernel/id.ts'
 import type { Tx } from '../kernel/scope.ts'
 import { accessRule, apiKey, auditEvent, groupEdge, member, memberGroup, node, workspace } from './tables.ts'
@@ -191,6 +192,14 @@ async function lockRights(tx: Tx): Promise<void> {
   await tx.db.execute(sql`SELECT pg_advisory_xact_lock(hashtextextended(${`rights ${tx.actor.workspaceId}`}, 0))`)
 }
 
+/** Does `nodeId` lie in `folderId`, or is it the same? Asked of the whole tree: a folder between may be closed to the actor. */
+export async function liesInside(tx: Tx, nodeId: string, folderId: string): Promise<boolean> {
+  const { rows } = await tx.db.execute<{ inside: boolean }>(
+    sql`SELECT access.lies_inside(${nodeId}::uuid, ${folderId}::uuid) AS inside`,
+  )
+  return rows[0]?.inside ?? false
+}
+
 export async function updateNode(
   tx: Tx,
   nodeId: string,
@@ -322,10 +331,16 @@ export async function listAudit(
   query: { limit: number; after: string[] | undefined; action: string | undefined; objectId: string | undefined },
 ) {
   const [at, id] = query.after ?? []
+  const actedBy = alias(member, 'acted_by')
+  // Under the reader's policies: an auditor reads names of what they may see, and ids of the rest.
+  const objectName = sql<string | null>`CASE
+    WHEN ${auditEvent.objectKind} IN ('document', 'folder', 'node') THEN (SELECT n.name FROM node n WHERE n.id::text = ${auditEvent.objectId})
+    WHEN ${auditEvent.objectKind} = 'member' THEN (SELECT m.name FROM member m WHERE m.id::text = ${auditEvent.objectId}) END`
   return tx.db
-    .select({ event: auditEvent, memberName: member.name })
+    .select({ event: auditEvent, memberName: member.name, actedByName: actedBy.name, objectName })
     .from(auditEvent)
     .leftJoin(member, eq(member.id, auditEvent.memberId))
+    .leftJoin(actedBy, eq(actedBy.id, auditEvent.onBehalfOf))
     .where(
       and(
         query.action ? eq(auditEvent.action, query.action) : undefined,

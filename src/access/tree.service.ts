@@ -50,10 +50,20 @@ export async function changeNode(
     const lowers = change.label !== undefined && change.label < before.ownLabel
     const needsShare = lowers || change.inherits !== undefined || change.parentId !== undefined
     if (needsShare && !before.mayShare) throw forbidden('access.may-not-share', before.name)
-    if (change.parentId) await getWritable(tx, change.parentId)
+    if (change.parentId) {
+      await getWritable(tx, change.parentId)
+      if (await store.liesInside(tx, change.parentId, nodeId)) {
+        throw new AppError('conflict', 'access.folder-inside-itself', {
+          ko: `「${before.name}」 안으로는 옮길 수 없습니다. 그 바깥의 폴더를 골라 주세요.`,
+          en: `“${before.name}” cannot be moved into itself. Choose a folder outside it.`,
+        })
+      }
+    }
     if (change.label !== undefined) await refuseAboveClearance(tx, change.label)
     const { label, ...rest } = change
     await store.updateNode(tx, nodeId, { ...rest, ...(label === undefined ? {} : { ownLabel: label }) })
+    if (change.parentId && change.parentId !== before.parentId)
+      await ctx.ports.treeWatcher.moved(tx, { nodeId, fromParentId: before.parentId })
     await tx.audit({ action: `${before.kind}.changed`, objectKind: before.kind, objectId: nodeId, detail: change })
     return { id: nodeId }
   })

@@ -245,6 +245,35 @@ describe('a conversation', () => {
     ).rejects.toMatchObject({ code: 'models.not-measured' })
   })
 
+  test('follows what is moved into it and out of it', async () => {
+    const access = await import('../access/service.ts')
+    const make = (name: string, parentId: string | null = null) =>
+      access.addFolder(mine, { name, parentId, label: 0, inherits: true })
+    const [inside, outside] = [await make('포구'), await make('뭍')]
+    const shelf = await make('선반', outside.id)
+    await uploadDocument(mine, { fileName: '닻.md', folderId: shelf.id }, file('# 닻\n\n쇠닻은 아흔 근입니다.\n'))
+    const made = await addCollection(mine, {
+      name: '포구 모음',
+      sourceIds: [inside.id],
+      settings: { chunkTokens: 120, overlapTokens: 20 },
+    })
+    const foundIn = async (collectionIds: string[]) =>
+      (await search(mine, { query: '쇠닻', collectionIds, top: 5, mode: 'words' }, false)).results.length
+    await until(async () => (await foundIn([])) === 1)
+    expect(await foundIn([made.id])).toBe(0)
+
+    await access.changeNode(mine, shelf.id, { parentId: inside.id })
+    await until(async () => (await foundIn([made.id])) === 1)
+    // In one collection, and no longer among what no collection gathers.
+    expect(await foundIn([])).toBe(1)
+    await access.changeNode(mine, shelf.id, { parentId: outside.id })
+    await until(async () => (await foundIn([made.id])) === 0)
+    await until(async () => (await foundIn([])) === 1)
+    await expect(access.changeNode(mine, outside.id, { parentId: shelf.id })).rejects.toMatchObject({
+      code: 'access.folder-inside-itself',
+    })
+  })
+
   test('with new settings answers from the old index until the new one is whole', async () => {
     const access = await import('../access/service.ts')
     const folder = await access.addFolder(mine, { name: '나룻배', parentId: null, label: 0, inherits: true })

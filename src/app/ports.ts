@@ -2,7 +2,7 @@
 import { createDocumentReader } from '../documents/parsers/reader.ts'
 import type { Log, Ports } from '../kernel/scope.ts'
 import { createThreadChunker } from '../knowledge/chunkers/thread-chunker.ts'
-import { documentsReady } from '../knowledge/service.ts'
+import { documentsReady, nodeMoved } from '../knowledge/service.ts'
 import { createModelHost } from '../models/providers/model-host.ts'
 import { openAICompatibleClient } from '../models/providers/openai-compatible.ts'
 import { createSecretBox } from '../models/secret-box.ts'
@@ -14,6 +14,7 @@ export function fillPorts(options: { env: Env; log: Log; secret: string; signIn:
   const { env, secret, signIn, queue } = options
   return {
     signIns: signIn,
+    treeWatcher: { moved: nodeMoved },
     modelHost: createModelHost({ url: env.modelHostUrl, key: env.modelHostKey }),
     chatClient: openAICompatibleClient,
     secretBox: createSecretBox(secret),

@@ -1,5 +1,12 @@
 import { bindJob, type JobBinding } from '../kernel/job.ts'
-import { calibrateJob, embedChunksJob, indexCollectionJob, indexDocumentsJob, refreshStatisticsJob } from './jobs.ts'
+import {
+  calibrateJob,
+  embedChunksJob,
+  followMoveJob,
+  indexCollectionJob,
+  indexDocumentsJob,
+  refreshStatisticsJob,
+} from './jobs.ts'
 import * as service from './service.ts'
 
 export const knowledgeHandlers: JobBinding[] = [
@@ -7,6 +14,7 @@ export const knowledgeHandlers: JobBinding[] = [
     service.indexDocuments(ctx, payload.documentIds, signal, payload.indexVersionId),
   ),
   bindJob(indexCollectionJob, (ctx, payload) => service.indexCollection(ctx, payload.collectionId)),
+  bindJob(followMoveJob, (ctx, payload) => service.followMove(ctx, payload)),
   bindJob(embedChunksJob, (ctx, payload, signal) => service.embedChunks(ctx, payload.indexVersionId, signal)),
   bindJob(calibrateJob, (ctx, payload, signal) => service.calibrateIndex(ctx, payload.indexVersionId, signal)),
   bindJob(refreshStatisticsJob, (ctx, payload) => service.refreshStatistics(ctx, payload.indexVersionId)),

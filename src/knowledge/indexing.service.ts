@@ -17,7 +17,14 @@ import { indexText } from './chunking.ts'
 import { indexSettings } from './collections.service.ts'
 import { ChunkSettings } from './contract.ts'
 import { fuseScores } from './fuse.ts'
-import { calibrateJob, embedChunksJob, indexCollectionJob, indexDocumentsJob, refreshStatisticsJob } from './jobs.ts'
+import {
+  calibrateJob,
+  embedChunksJob,
+  followMoveJob,
+  indexCollectionJob,
+  indexDocumentsJob,
+  refreshStatisticsJob,
+} from './jobs.ts'
 import { allStatistics, candidateOf } from './search.service.ts'
 import { candidatesForAnswer, candidatesPerHalf, exactLimit } from './search-plan.ts'
 import * as store from './store.ts'
@@ -40,8 +47,25 @@ async function addIndexJobs(tx: Tx, documentIds: readonly string[], indexVersion
   }
 }
 
+/** In the transaction in which something was moved. Which collections that concerns, the mover may not know: a job asks. */
+export async function nodeMoved(tx: Tx, move: Move): Promise<void> {
+  await tx.jobs.add(followMoveJob, move)
+}
+
+interface Move {
+  nodeId: string
+  fromParentId: string | null
+}
+
+export async function followMove(ctx: Scope, { nodeId, fromParentId }: Move): Promise<void> {
+  await ctx.transaction(async (tx) => {
+    for (const collectionId of await store.listGathering(tx, fromParentId ? [nodeId, fromParentId] : [nodeId]))
+      await tx.jobs.add(indexCollectionJob, { collectionId })
+  })
+}
+
 /**
- * After a collection was made, changed or deleted. What it no longer gathers goes to the default collection, where no other
+ * After a collection was made, changed or deleted, or something was moved into it or out of it. What it no longer gathers goes to the default collection, where no other
  * collection gathers it: nothing becomes unfindable by a change here.
  */
 export async function indexCollection(ctx: Scope, collectionId: string): Promise<void> {

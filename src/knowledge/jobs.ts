@@ -27,6 +27,16 @@ export const indexCollectionJob = defineJob({
   concurrency: 1,
 })
 
+/** After a folder or document was moved: the collections it left and those it came into. */
+export const followMoveJob = defineJob({
+  name: 'knowledge.follow-move',
+  payload: Base.extend({ nodeId: z.uuid(), fromParentId: z.uuid().nullable() }),
+  heartbeatSeconds: 10,
+  timeoutSeconds: 60,
+  retryLimit: 5,
+  concurrency: 1,
+})
+
 /** Vectors of what has none yet, portion by portion, until nothing waits. */
 export const embedChunksJob = defineJob({
   name: 'knowledge.embed-chunks',

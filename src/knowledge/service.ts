@@ -5,8 +5,10 @@ export {
   calibrateIndex,
   documentsReady,
   embedChunks,
+  followMove,
   indexCollection,
   indexDocuments,
+  nodeMoved,
   refreshStatistics,
 } from './indexing.service.ts'
 export { findChunks, search } from './search.service.ts'

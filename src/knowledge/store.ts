@@ -172,6 +172,16 @@ export async function listMissing(tx: Tx, collectionId: string, indexVersionId: 
   return rows.map((row) => row.id)
 }
 
+/** The collections that gather one of these nodes, by itself or by a folder above it. */
+export async function listGathering(tx: Tx, nodeIds: readonly string[]): Promise<string[]> {
+  const { rows } = await tx.db.execute<{ collection_id: string }>(sql`
+    WITH RECURSIVE up AS (
+      SELECT n.id, n.parent_id FROM node n WHERE n.id = ANY (${arrayOf(nodeIds, 'uuid')})
+      UNION SELECT n.id, n.parent_id FROM node n JOIN up ON n.id = up.parent_id)
+    SELECT DISTINCT s.collection_id FROM up JOIN collection_source s ON s.node_id = up.id`)
+  return rows.map((row) => row.collection_id)
+}
+
 export async function findDefaultVersion(tx: Tx): Promise<string | undefined> {
   const [row] = await tx.db.select().from(collection).where(eq(collection.isDefault, true))
   return row?.activeIndexVersionId ?? undefined

@@ -3,7 +3,7 @@ import { callApi } from '../../web/api.ts'
 import { renderCsv, saveFile } from '../../web/csv.ts'
 import { t } from '../../web/language.ts'
 import { type AuditEvent, listAudit } from '../contract.ts'
-import { actionName, objectKindNames } from './audit-words.ts'
+import { actionName, objectKindNames, whoWords } from './audit-words.ts'
 
 const eventsPerRequest = 200
 
@@ -25,15 +25,17 @@ export async function exportAudit(
     t('한 일', 'What'),
     t('행위 코드', 'Action code'),
     t('대상 종류', 'Object kind'),
+    t('대상 이름', 'Object name'),
     t('대상 번호', 'Object id'),
     t('자세히', 'Detail'),
   ]
   const rows = events.map((event) => [
     event.at,
-    event.memberName,
+    whoWords(event),
     actionName(event.action),
     event.action,
     objectKindNames[event.objectKind] ?? event.objectKind,
+    event.objectName ?? '',
     event.objectId,
     JSON.stringify(event.detail),
   ])

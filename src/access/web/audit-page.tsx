@@ -12,7 +12,7 @@ import { sayFailed } from '../../web/ui/toast.tsx'
 import { type Column, VirtualTable } from '../../web/ui/virtual-table.tsx'
 import { type AuditEvent, listAudit } from '../contract.ts'
 import { exportAudit } from './audit-export.ts'
-import { actionName, actionNames, detailText, objectKindNames } from './audit-words.ts'
+import { actionName, actionNames, detailText, objectKindNames, whoWords } from './audit-words.ts'
 import { SettingsTabs } from './settings-tabs.tsx'
 import './audit-page.css'
 
@@ -131,7 +131,7 @@ function columnsOf(onObject: (objectId: string) => void): Column<AuditEvent>[] {
       key: 'who',
       head: t('누가', 'Who'),
       width: '120px',
-      cell: (event) => <span className="name">{event.memberName}</span>,
+      cell: (event) => <span className="name">{whoWords(event)}</span>,
     },
     { key: 'what', head: t('한 일', 'What'), width: '180px', cell: (event) => actionName(event.action) },
     {
@@ -153,19 +153,19 @@ function columnsOf(onObject: (objectId: string) => void): Column<AuditEvent>[] {
 }
 
 function ObjectCell({ event, onObject }: { event: AuditEvent; onObject(objectId: string): void }) {
-  const { objectKind, objectId } = event
+  const { objectKind, objectId, objectName } = event
   return (
     <>
       {objectKind === 'document' ? (
         <Link className="link" to="/documents/$documentId" params={{ documentId: objectId }}>
-          {objectKindNames.document}
+          {objectName ?? objectKindNames.document}
         </Link>
       ) : objectKind === 'folder' || objectKind === 'node' ? (
         <Link className="link" to="/nodes/$nodeId/rights" params={{ nodeId: objectId }}>
-          {objectKindNames[objectKind]}
+          {objectName ?? objectKindNames[objectKind]}
         </Link>
       ) : (
-        (objectKindNames[objectKind] ?? objectKind)
+        (objectName ?? objectKindNames[objectKind] ?? objectKind)
       )}{' '}
       <button
         type="button"

@@ -41,6 +41,11 @@ export function actionName(action: string): string {
   return actionNames[action] ?? action
 }
 
+/** Who acted, and with whose rights where those are not their own. */
+export function whoWords({ memberName, actedByName }: Pick<AuditEvent, 'memberName' | 'actedByName'>): string {
+  return actedByName ? t(`${actedByName} (${memberName}의 권한으로)`, `${actedByName} (as ${memberName})`) : memberName
+}
+
 export const objectKindNames: Record<string, string> = {
   document: t('문서', 'Document'),
   folder: t('폴더', 'Folder'),

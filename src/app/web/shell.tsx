@@ -7,6 +7,7 @@ import { formatCount, roleNames } from '../../web/format.ts'
 import { changeLanguage, language, t } from '../../web/language.ts'
 import { mayI, signOut, useSession } from '../../web/session.ts'
 import { Magnifier, NaruMark } from '../../web/ui/icons.tsx'
+import { KeySheet } from '../../web/ui/key-sheet.tsx'
 import { useKeys } from '../../web/ui/keys.ts'
 import { Toasts } from '../../web/ui/toast.tsx'
 import { Palette } from './palette.tsx'
@@ -42,6 +43,7 @@ export function Shell() {
   const { pathname } = useLocation()
   const [isFinding, setFinding] = useState(false)
   const [isGoing, setGoing] = useState(false)
+  const [isShowingKeys, setShowingKeys] = useState(false)
   const shown = areas.filter((area) => mayI(session, area.action))
   const isOnlyAsking = session?.member.role === 'app-user'
 
@@ -51,6 +53,7 @@ export function Shell() {
         setGoing(true)
         setTimeout(() => setGoing(false), 1200)
       },
+      '?': () => setShowingKeys(true),
       '/': () => document.querySelector<HTMLElement>('[data-find]')?.focus(),
       ...Object.fromEntries(
         shown.map((area) => [
@@ -86,7 +89,7 @@ export function Shell() {
               <kbd>Ctrl K</kbd>
             </button>
             <RunningJobs />
-            <Me />
+            <Me onShowKeys={() => setShowingKeys(true)} />
           </div>
         </div>
         {!isOnlyAsking && (
@@ -105,6 +108,17 @@ export function Shell() {
       </header>
       <Outlet />
       <Palette isOpen={isFinding} onChange={setFinding} />
+      {isShowingKeys && (
+        <KeySheet
+          everywhere={[
+            { keys: ['Ctrl K'], does: t('찾기, 이동, 만들기', 'Find, go to, create') },
+            { keys: ['/'], does: t('찾기 칸으로', 'To the find field') },
+            ...shown.map((area) => ({ keys: ['G', area.key.toUpperCase()], does: area.name })),
+            { keys: ['?'], does: t('단축키', 'Keys') },
+          ]}
+          onClose={() => setShowingKeys(false)}
+        />
+      )}
       <Toasts />
     </>
   )
@@ -133,7 +147,7 @@ function isBusy(
   return counts !== undefined && (counts.queued + counts.parsing > 0 || counts.vectorsIndexed < counts.ready)
 }
 
-function Me() {
+function Me({ onShowKeys }: { onShowKeys(): void }) {
   const session = useSession()
   const [isOpen, setOpen] = useState(false)
   const [theme, setShownTheme] = useState<Theme>(readTheme())
@@ -176,6 +190,17 @@ function Me() {
           ))}
           <button type="button" role="menuitem" onClick={() => changeLanguage(language === 'ko' ? 'en' : 'ko')}>
             {language === 'ko' ? 'English' : '한국어'}
+          </button>
+          <button
+            type="button"
+            role="menuitem"
+            onClick={() => {
+              setOpen(false)
+              onShowKeys()
+            }}
+          >
+            <span>{t('단축키', 'Keys')}</span>
+            <kbd className="only-wide">?</kbd>
           </button>
           <a role="menuitem" href="/api/docs">
             API
