@@ -6,6 +6,7 @@ import { createFolderBlobStore } from '../kernel/blob.ts'
 import { type Database, type DatabaseHandles, openDatabase } from '../kernel/database.ts'
 import type { JobPayload } from '../kernel/job.ts'
 import type { Actor, Log, Ports, Scope, Tx } from '../kernel/scope.ts'
+import { startClock } from './clock.ts'
 import type { Env } from './env.ts'
 import { jobHandlers } from './job-handlers.ts'
 import { fillPorts } from './ports.ts'
@@ -65,6 +66,7 @@ export async function createApp(options: {
     }
   }
 
+  let stopClock = () => {}
   const app: App = {
     env,
     log,
@@ -87,8 +89,10 @@ export async function createApp(options: {
           giveUp: async (payload) => giveUp?.(app.scopeForJob(payload), payload as never),
         })),
       )
+      stopClock = startClock(app)
     },
     async close() {
+      stopClock()
       await queue.stop()
       await ports.reader.close()
       await ports.chunker.close()

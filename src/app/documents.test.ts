@@ -13,8 +13,10 @@ import {
   retryDocument,
   uploadDocument,
 } from '../documents/service.ts'
+import { openAsOwner } from '../kernel/database.ts'
 import type { Scope } from '../kernel/scope.ts'
 import { addCollection, changeCollection, listCollections, search } from '../knowledge/service.ts'
+import { emptyBins } from './clock.ts'
 import {
   foundScratchCompany,
   openScratchNaru,
@@ -160,6 +162,33 @@ describe('a document', () => {
         () => true,
       ),
     )
+  })
+
+  test('deleted long ago is removed for good by the clock, with its folder; what was restored stays', async () => {
+    const access = await import('../access/service.ts')
+    const folder = await access.addFolder(mine, { name: '낡은 서랍', parentId: null, label: 0, inherits: true })
+    const inFolder = (fileName: string) =>
+      uploadDocument(mine, { fileName, folderId: folder.id }, file(`# ${fileName}\n\n묵은 장부입니다.\n`))
+    const [old, other] = [
+      (await inFolder('장부.md')).document,
+      await upload('남길 문서.md', '# 남길 문서\n\n남습니다.\n'),
+    ]
+    await deleteNode(mine, folder.id)
+    await deleteNode(mine, other.document.id)
+    await emptyBins(naru.app)
+    const owner = await openAsOwner(naru.databaseUrl)
+    await owner.query(`update node set deleted_at = now() - interval '31 days' where deleted_at is not null`)
+    await restoreNode(mine, other.document.id)
+    await emptyBins(naru.app)
+    await until(async () => (await owner.query('select from node where id = $1', [folder.id])).rowCount === 0)
+    const { rows } = await owner.query('select id from document where id = any ($1)', [[old.id, other.document.id]])
+    expect(rows).toEqual([{ id: other.document.id }])
+    const { rows: events } = await owner.query(
+      `select from audit_event where action = 'document.purged' and object_id = $1`,
+      [old.id],
+    )
+    expect(events).toHaveLength(1)
+    await owner.end()
   })
 
   test('rows of an ingest are documents too, and the same rows change nothing', async () => {

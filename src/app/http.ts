@@ -10,10 +10,11 @@ import { streamSSE } from 'hono/streaming'
 import { mayAct } from '../access/policy.ts'
 import { findMemberToViewAs, hashKey } from '../access/service.ts'
 import { AppError, httpStatusOf } from '../kernel/error.ts'
-import type { Bytes, Route, ServerEvent } from '../kernel/operation.ts'
+import { type Bytes, isCreation, type Route, type ServerEvent } from '../kernel/operation.ts'
 import type { Actor } from '../kernel/scope.ts'
 import { allRoutes } from './all-routes.ts'
 import type { App } from './context.ts'
+import { once } from './idempotency.ts'
 import { describeApi } from './openapi.ts'
 import { addSetupRoutes } from './setup-routes.ts'
 import { addWebFiles } from './web-files.ts'
@@ -77,7 +78,7 @@ function addRoute(http: OpenAPIHono, app: App, route: Route, publicUrl: string):
     }
     if (operation.method !== 'get' && !actor.keyScopes) refuseForeignOrigin(context, publicUrl)
     const scope = app.scopeFor(actor, context.get('requestId' as never))
-    const reply = await route.handle(scope, {
+    const input = {
       params: parse(operation.params, context.req.param(), 'path'),
       query: parse(operation.query, context.req.query(), 'query'),
       body:
@@ -86,7 +87,14 @@ function addRoute(http: OpenAPIHono, app: App, route: Route, publicUrl: string):
           : parse(operation.body, await jsonBody(context, operation.body), 'body'),
       stream: operation.kind === 'upload' ? (context.req.raw.body ?? undefined) : undefined,
       signal: context.req.raw.signal,
-    })
+    }
+    const key = isCreation(operation) ? context.req.header('idempotency-key') : undefined
+    const reply = await once(
+      scope,
+      key,
+      { operation: operation.id, input: [input.params, input.query, input.body] },
+      () => route.handle(scope, input),
+    )
     if (operation.kind === 'bytes') return sendBytes(context, reply as Bytes)
     if (operation.kind === 'events') return sendEvents(app, context, reply as AsyncIterable<ServerEvent>)
     return context.json(reply as object, (operation.status ?? 200) as 200)

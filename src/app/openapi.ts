@@ -5,7 +5,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { type OpenAPIHono, z } from '@hono/zod-openapi'
 import { getSetup, setUp } from '../access/contract.ts'
-import type { Operation } from '../kernel/operation.ts'
+import { isCreation, type Operation } from '../kernel/operation.ts'
 import { allRoutes } from './all-routes.ts'
 
 const Problem = z.object({
@@ -15,6 +15,12 @@ const Problem = z.object({
   code: z.string(),
   detail: z.string(),
   requestId: z.string(),
+})
+
+const IdempotencyHeader = z.object({
+  'idempotency-key': z.string().max(255).optional().openapi({
+    description: 'The same key within 24 hours gives the first reply again instead of making another one.',
+  }),
 })
 
 export const apiInfo = {
@@ -42,6 +48,7 @@ function register(http: OpenAPIHono, operation: Operation): void {
     request: {
       ...(operation.params ? { params: operation.params as z.ZodObject } : {}),
       ...(operation.query ? { query: operation.query as z.ZodObject } : {}),
+      ...(isCreation(operation) ? { headers: IdempotencyHeader } : {}),
       ...(operation.kind === 'upload'
         ? { body: { content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } } } }
         : operation.body

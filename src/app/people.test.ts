@@ -198,7 +198,51 @@ describe('folders and rules', () => {
         'member.changed',
       ]),
     )
+    const folder = (
+      body.items as never as { action: string; objectName: string | null; actedByName: string | null }[]
+    ).find((one) => one.action === 'folder.added')
+    expect(folder).toMatchObject({ objectName: expect.any(String), actedByName: null })
     const { cookie: reader } = await signIn('reader@x.example', 'a-long-password')
     expect((await call(reader, 'GET', '/audit')).status).toBe(403)
+  })
+})
+
+describe('a creation with an Idempotency-Key', () => {
+  test('happens once, gives the first reply again, and keeps other requests and other people apart', async () => {
+    const owner = (await signIn(company.email, company.password)).cookie
+    const { cookie: reader } = await signIn('reader@x.example', 'a-long-password')
+    const key = { 'idempotency-key': '9f0c1d0e-one' }
+    const name = '한 번만'
+    const [first, again] = [
+      await call(owner, 'POST', '/folders', { name }, key),
+      await call(owner, 'POST', '/folders', { name }, key),
+    ]
+    expect(first.status).toBe(201)
+    expect(again).toEqual(first)
+    const { body } = await call(owner, 'GET', '/folders')
+    expect(body.items.filter((one) => one.name === name)).toHaveLength(1)
+
+    expect((await call(owner, 'POST', '/folders', { name: '다른 것' }, key)).body.code).toBe(
+      'kernel.idempotency-key-reused',
+    )
+    expect((await call(owner, 'POST', '/folders', { name }, { 'idempotency-key': 'two words' })).status).toBe(400)
+    const others = await call(reader, 'POST', '/folders', { name }, key)
+    expect(others.body.id).not.toBe(first.body.id)
+
+    // What was refused can be sent again, corrected or not.
+    const parentId = '019d0000-0000-7000-8000-000000000000'
+    const refused = { 'idempotency-key': 'refused' }
+    for (let times = 0; times < 2; times++)
+      expect((await call(owner, 'POST', '/folders', { name, parentId }, refused)).status).toBe(404)
+  })
+
+  test('sent twice at the same moment is made once', async () => {
+    const owner = (await signIn(company.email, company.password)).cookie
+    const send = () => call(owner, 'POST', '/folders', { name: '동시에' }, { 'idempotency-key': 'at-once' })
+    const replies = await Promise.all([send(), send(), send()])
+    for (const { status, body } of replies)
+      expect(status === 201 || body.code === 'kernel.idempotency-in-progress').toBe(true)
+    const { body } = await call(owner, 'GET', '/folders')
+    expect(body.items.filter((one) => one.name === '동시에')).toHaveLength(1)
   })
 })

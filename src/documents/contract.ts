@@ -5,6 +5,9 @@ import { defineOperation } from '../kernel/operation.ts'
 import { PageQuery, pageOf } from '../kernel/page.ts'
 import { Element, pageModes, parseFailureReasons } from './elements.ts'
 
+/** How long what was deleted can be brought back. */
+export const binDays = 30
+
 const Moment = z.iso.datetime()
 const DocumentParams = z.object({ documentId: z.uuid() })
 const PageParams = DocumentParams.extend({ number: z.coerce.number().int().min(1) })

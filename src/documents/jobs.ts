@@ -12,6 +12,16 @@ export const parseDocumentJob = defineJob({
   concurrency: 2,
 })
 
+/** A document or folder whose time in the bin is over. */
+export const emptyBinJob = defineJob({
+  name: 'documents.empty-bin',
+  payload: Base.extend({ nodeId: z.uuid() }),
+  heartbeatSeconds: 10,
+  timeoutSeconds: 3600, // A deleted folder may hold thousands of documents.
+  retryLimit: 5,
+  concurrency: 1,
+})
+
 export const purgeDocumentJob = defineJob({
   name: 'documents.purge',
   payload: Base.extend({ documentId: z.uuid() }),

@@ -2,7 +2,8 @@
 import { getWritable } from '../access/service.ts'
 import { AppError } from '../kernel/error.ts'
 import type { Scope } from '../kernel/scope.ts'
-import { purgeDocumentJob } from './jobs.ts'
+import { binDays } from './contract.ts'
+import { emptyBinJob, purgeDocumentJob } from './jobs.ts'
 import { getListed } from './reading.service.ts'
 import * as store from './store.ts'
 
@@ -21,6 +22,22 @@ export async function purgeDocument(ctx: Scope, documentId: string, title: strin
     await tx.audit({ action: 'document.purge-asked', objectKind: 'document', objectId: documentId })
     return {}
   })
+}
+
+/** By the clock, for what has lain in the bin for 30 days. */
+export async function askToRemoveExpired(ctx: Scope, nodeId: string): Promise<void> {
+  await ctx.transaction((tx) => tx.jobs.add(emptyBinJob, { nodeId }))
+}
+
+/** A document, or a folder with all that lies in it, unless it was restored meanwhile. */
+export async function removeExpired(ctx: Scope, nodeId: string, signal: AbortSignal): Promise<void> {
+  const before = new Date(ctx.now().getTime() - binDays * 86_400_000)
+  const documentIds = await ctx.transaction((tx) => store.listExpired(tx, nodeId, before))
+  for (const documentId of documentIds) {
+    signal.throwIfAborted()
+    await removePurged(ctx, documentId)
+  }
+  await ctx.transaction((tx) => store.removeExpiredFolders(tx, nodeId, before))
 }
 
 /** Rows first, then files: a crash in between leaves files that nobody points to, never rows without files. */

@@ -7,7 +7,7 @@
  */
 export { addRows, uploadDocument } from './bringing.service.ts'
 export { giveUpParsing, parseDocument, retryDocument } from './parsing.service.ts'
-export { purgeDocument, removePurged } from './purging.service.ts'
+export { askToRemoveExpired, purgeDocument, removeExpired, removePurged } from './purging.service.ts'
 export {
   countDocuments,
   getDocument,

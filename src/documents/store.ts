@@ -341,6 +341,26 @@ export async function removeNode(tx: Tx, documentId: string): Promise<void> {
   await tx.db.delete(node).where(eq(node.id, documentId))
 }
 
+const expired = (nodeId: string, before: Date) => sql`
+    WITH RECURSIVE below AS (
+      SELECT n.id, n.kind FROM node n WHERE n.id = ${nodeId} AND n.deleted_at < ${before.toISOString()}
+      UNION SELECT n.id, n.kind FROM node n JOIN below ON n.parent_id = below.id)`
+
+/** The documents at or below something that was deleted before then; none when it was restored. */
+export async function listExpired(tx: Tx, nodeId: string, before: Date): Promise<string[]> {
+  const { rows } = await tx.db.execute<{ id: string }>(
+    sql`${expired(nodeId, before)} SELECT id FROM below WHERE kind = 'document'`,
+  )
+  return rows.map((row) => row.id)
+}
+
+/** The folders that are left when their documents are gone. */
+export async function removeExpiredFolders(tx: Tx, nodeId: string, before: Date): Promise<void> {
+  await tx.db.execute(
+    sql`${expired(nodeId, before)} DELETE FROM node WHERE id IN (SELECT id FROM below WHERE kind = 'folder')`,
+  )
+}
+
 /** Files are stored once for equal bytes: is another version still using this one? */
 export async function isBlobUsed(tx: Tx, blobKey: string): Promise<boolean> {
   const [row] = await tx.db

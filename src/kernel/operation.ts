@@ -61,6 +61,11 @@ export function defineOperation<
   return operation
 }
 
+/** Makes something new from a JSON body; with an `Idempotency-Key` it does so once. */
+export function isCreation(operation: Operation): boolean {
+  return operation.method === 'post' && operation.status === 201 && (operation.kind ?? 'json') === 'json'
+}
+
 /** What is declared is present; what is not declared is `unknown`. */
 type Parsed<Shape> = z.infer<Extract<Shape, z.ZodType>>
 

@@ -9,7 +9,7 @@ import { Problem } from '../../web/ui/problem.tsx'
 import { sayDone, sayFailed } from '../../web/ui/toast.tsx'
 import { TypedNameDialog } from '../../web/ui/typed-name-dialog.tsx'
 import { type Column, VirtualTable } from '../../web/ui/virtual-table.tsx'
-import { type Document, listDocuments, purgeDocument } from '../contract.ts'
+import { binDays, type Document, listDocuments, purgeDocument } from '../contract.ts'
 import { useDocumentRows } from './document-rows.ts'
 import { restore } from './node-changes.ts'
 
@@ -51,8 +51,8 @@ export function BinTable() {
             <h2>{t('휴지통', 'Bin')}</h2>
             <p className="note">
               {t(
-                '지운 것은 어디에서도 보이지 않으며, 30일 뒤에 완전히 지웁니다',
-                'What was deleted is hidden everywhere, and removed for good after 30 days',
+                `지운 것은 어디에서도 보이지 않으며, ${binDays}일 뒤에 완전히 지웁니다`,
+                `What was deleted is hidden everywhere, and removed for good after ${binDays} days`,
               )}
             </p>
           </div>
@@ -73,8 +73,8 @@ export function BinTable() {
         <div className="empty">
           <p>
             {t(
-              '휴지통이 비어 있습니다. 지운 문서와 폴더가 30일 동안 여기에 있습니다.',
-              'The bin is empty. Deleted documents and folders stay here for 30 days.',
+              `휴지통이 비어 있습니다. 지운 문서와 폴더가 ${binDays}일 동안 여기에 있습니다.`,
+              `The bin is empty. Deleted documents and folders stay here for ${binDays} days.`,
             )}
           </p>
         </div>

@@ -4,7 +4,7 @@ import { type CallInput, callApi } from '../../web/api.ts'
 import { particle, t } from '../../web/language.ts'
 import { queryClient } from '../../web/query-client.ts'
 import { sayDone, sayFailed } from '../../web/ui/toast.tsx'
-import { countDocuments, getDocument, listDocuments } from '../contract.ts'
+import { binDays, countDocuments, getDocument, listDocuments } from '../contract.ts'
 
 export function refreshTree(): void {
   for (const operation of [listFolders, listDocuments, countDocuments, getDocument, getRights]) {
@@ -33,8 +33,8 @@ export async function deleteWithUndo(nodeId: string, name: string): Promise<bool
     refreshTree()
     sayDone(
       t(
-        `「${name}」${particle(name, '을/를')} 지웠습니다. 30일 동안 휴지통에 있습니다`,
-        `Deleted “${name}”. It stays in the bin for 30 days`,
+        `「${name}」${particle(name, '을/를')} 지웠습니다. ${binDays}일 동안 휴지통에 있습니다`,
+        `Deleted “${name}”. It stays in the bin for ${binDays} days`,
       ),
       () => void restore(nodeId, name),
     )

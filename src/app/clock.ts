@@ -1,0 +1,29 @@
+/** What is done by the clock, in whichever process has workers. Each round may come twice: the jobs are harmless twice. */
+
+import { binDays } from '../documents/contract.ts'
+import { askToRemoveExpired } from '../documents/service.ts'
+import type { App } from './context.ts'
+
+const firstRoundSeconds = 60
+const roundMinutes = 60
+const nodesPerRound = 500
+
+/** @returns ends the clock */
+export function startClock(app: App): () => void {
+  let timer = setTimeout(round, firstRoundSeconds * 1000).unref()
+  async function round() {
+    await emptyBins(app).catch((error) => app.log.warn({ error: String(error) }, 'emptying the bin'))
+    timer = setTimeout(round, roundMinutes * 60_000).unref()
+  }
+  return () => clearTimeout(timer)
+}
+
+/** Removes for good what was deleted 30 days ago, in every workspace, in the name of whoever deleted it. */
+export async function emptyBins(app: App): Promise<void> {
+  const { rows } = await app.database.jobsPool.query<{ workspace_id: string; member_id: string; node_id: string }>(
+    'select * from access.expired_nodes($1, $2)',
+    [new Date(Date.now() - binDays * 86_400_000), nodesPerRound],
+  )
+  for (const row of rows)
+    await askToRemoveExpired(app.scopeForJob({ workspaceId: row.workspace_id, memberId: row.member_id }), row.node_id)
+}
