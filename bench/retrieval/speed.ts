@@ -10,7 +10,8 @@ import { openScratchNaru, type ScratchPostgres } from '../../src/app/scratch-nar
 import { openAsOwner } from '../../src/kernel/database.ts'
 import { newId } from '../../src/kernel/id.ts'
 import { bm25Defaults, documentVector, queryVector, termNumbers, toSparsevecText } from '../../src/knowledge/bm25.ts'
-import { candidateTerms, exactLimit } from '../../src/knowledge/search-plan.ts'
+import { searchHalves } from '../../src/knowledge/search.service.ts'
+import { exactLimit } from '../../src/knowledge/search-plan.ts'
 import * as store from '../../src/knowledge/store.ts'
 import { hashTerm } from '../../src/knowledge/term-hash.ts'
 
@@ -217,20 +218,18 @@ async function measureReader(
   await owner.query(`set hnsw.iterative_scan = 'relaxed_order'`)
   await owner.query('set hnsw.ef_search = 200')
   for (const query of queries) {
-    const numbers = candidateTerms(query.terms, statistics, visible)
-    const lex = queryVector(query.terms, statistics)
     const startedAt = performance.now()
-    const found = await ctx.transaction(async (tx) => {
-      const wordsAt = performance.now()
-      const words = await store.searchWords(tx, versions, numbers, lex, 50)
-      const vectorsAt = performance.now()
-      const vectors = isExact
-        ? await store.searchVectorsExact(tx, versions, query.vector, 50)
-        : await store.searchVectorsNear(tx, world.indexVersionId, query.vector, 50)
-      times.words.push(vectorsAt - wordsAt)
-      times.vectors.push(performance.now() - vectorsAt)
-      return { words, vectors }
+    const { words, vectors } = await searchHalves(ctx, {
+      versions,
+      statistics,
+      visible,
+      isExact,
+      terms: query.terms,
+      embedding: Promise.resolve(query.vector),
     })
+    times.words.push(words.milliseconds)
+    times.vectors.push(vectors.milliseconds)
+    const found = { words: words.hits, vectors: vectors.hits }
     times.hybrid.push(performance.now() - startedAt)
     leaks += [...found.words, ...found.vectors].filter((one) => !mine.has(one.chunkId)).length
 
@@ -245,6 +244,7 @@ async function measureReader(
       `select v.chunk_id::text as id from chunk_vector_384 v where v.rights_id = any (access.rights_with(access.principals_of($1), 'read', $2)) order by (v.emb <=> $3::vector) + 0, v.chunk_id limit 10`,
       [memberId, world.workspaceId, `[${query.vector.join(',')}]`],
     )
+    const lex = queryVector(query.terms, statistics)
     const exactWords = await owner.query<{ id: string }>(
       `select c.id::text as id from chunk c where c.rights_id = any (access.rights_with(access.principals_of($1), 'read', $2)) and c.terms && $4::int[] order by c.lex <#> $3::sparsevec, c.id limit 10`,
       [memberId, world.workspaceId, toSparsevecText(lex), query.terms.map(hashTerm)],

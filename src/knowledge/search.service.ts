@@ -48,77 +48,117 @@ export async function findChunks(
   const embedding = input.mode === 'words' ? undefined : embedQuery(ctx, input.query, input.signal)
   embedding?.catch(() => undefined) // Awaited below; a failure there falls back to words.
 
-  const words = await ctx.transaction(async (tx) => {
-    const wordsStartedAt = performance.now()
+  const covered = await ctx.transaction(async (tx) => {
     const scopes = await store.listSearchScopes(tx, input.collectionIds)
     if (scopes.length === 0 && input.collectionIds.length > 0)
       throw notFound('knowledge.collection-not-found', { ko: '컬렉션을', en: 'The collection' })
     const versions = scopes.map((scope) => scope.indexVersionId)
-    const statistics = await statisticsFor(tx, scopes, terms)
-    const visible = await countVisible(tx, versions)
-    const query = queryVector(terms, statistics)
-    const hits =
-      input.mode === 'vectors' || terms.length === 0
-        ? []
-        : await store.searchWords(tx, versions, candidateTerms(terms, statistics, visible), query, candidatesPerHalf)
     return {
       scopes,
       versions,
-      statistics,
-      visible,
-      hits,
+      statistics: await statisticsFor(tx, scopes, terms),
+      visible: await countVisible(tx, versions),
       searched: await store.countSearched(tx, versions),
-      milliseconds: performance.now() - wordsStartedAt,
     }
   })
+  const isExact = covered.visible <= exactLimit || covered.scopes.some((scope) => !scope.hasGraph)
+  const { words, vectors } = await searchHalves(ctx, {
+    ...covered,
+    isExact,
+    terms: input.mode === 'vectors' ? [] : terms,
+    embedding: covered.searched.vectors > 0 ? embedding : undefined,
+  })
 
-  const embeddingStartedAt = performance.now()
-  const questionVector = words.searched.vectors > 0 ? await embedding?.catch(() => undefined) : undefined
-  const embeddingMilliseconds = performance.now() - embeddingStartedAt
-  const isExact = words.visible <= exactLimit || words.scopes.some((scope) => !scope.hasGraph)
-
-  return ctx.transaction(async (tx) => {
-    const vectorsStartedAt = performance.now()
-    const vectorHits = questionVector ? await searchVectors(tx, words.scopes, questionVector, isExact) : []
-    const vectorsMilliseconds = performance.now() - vectorsStartedAt
-    const floor = meanFloor(words.scopes)
-    const fused = fuseScores(
-      { words: words.hits, vectors: vectorHits },
-      { ...fusionDefaults, vectorFloor: floor },
-    ).slice(0, input.top)
-    const chunks = await store.listChunks(
+  const fused = fuseScores(
+    { words: words.hits, vectors: vectors.hits },
+    { ...fusionDefaults, vectorFloor: meanFloor(covered.scopes) },
+  ).slice(0, input.top)
+  const chunks = await ctx.transaction((tx) =>
+    store.listChunks(
       tx,
       fused.map((one) => one.chunkId),
-    )
-    const [rankByWords, rankByVectors] = [ranksOf(words.hits), ranksOf(vectorHits)]
-    const found = fused.flatMap(({ chunkId, score }) => {
-      const chunk = chunks.get(chunkId)
-      if (!chunk) return []
-      const [byWords, byVectors] = [rankByWords.get(chunkId), rankByVectors.get(chunkId)]
-      return [
-        {
-          chunk,
-          wordsRank: byWords?.rank ?? null,
-          vectorsRank: byVectors?.rank ?? null,
-          scores: { words: byWords?.score ?? null, vectors: byVectors?.score ?? null, fused: score },
-        },
-      ]
-    })
-    return {
-      found,
-      scopes: words.scopes,
-      statistics: words.statistics,
-      searched: words.searched,
-      method: questionVector ? (isExact ? 'exact' : 'near') : 'words-only',
-      milliseconds: {
-        words: words.milliseconds,
-        embedding: embeddingMilliseconds,
-        vectors: vectorsMilliseconds,
-        total: performance.now() - startedAt,
+    ),
+  )
+  const [rankByWords, rankByVectors] = [ranksOf(words.hits), ranksOf(vectors.hits)]
+  const found = fused.flatMap(({ chunkId, score }) => {
+    const chunk = chunks.get(chunkId)
+    if (!chunk) return []
+    const [byWords, byVectors] = [rankByWords.get(chunkId), rankByVectors.get(chunkId)]
+    return [
+      {
+        chunk,
+        wordsRank: byWords?.rank ?? null,
+        vectorsRank: byVectors?.rank ?? null,
+        scores: { words: byWords?.score ?? null, vectors: byVectors?.score ?? null, fused: score },
       },
-      questionVector,
-    }
+    ]
   })
+  return {
+    found,
+    scopes: covered.scopes,
+    statistics: covered.statistics,
+    searched: covered.searched,
+    method: vectors.questionVector ? (isExact ? 'exact' : 'near') : 'words-only',
+    milliseconds: {
+      words: words.milliseconds,
+      embedding: vectors.embeddingMilliseconds,
+      vectors: vectors.milliseconds,
+      total: performance.now() - startedAt,
+    },
+    questionVector: vectors.questionVector,
+  }
+}
+
+export interface HalvesInput {
+  versions: readonly string[]
+  statistics: CollectionStatistics
+  /** Chunks that the reader may see, counted up to a little above the limit of an exact search. */
+  visible: number
+  isExact: boolean
+  /** None: no half by words. */
+  terms: readonly string[]
+  /** None, or one that fails: no half by meaning. */
+  embedding: Promise<Float32Array | undefined> | undefined
+}
+
+/**
+ * Both halves at once, each in a transaction of its own: a search takes as long as its slower half, and the words are
+ * looked up while the question is still being embedded. Exported for the bench.
+ */
+export async function searchHalves(ctx: Scope, input: HalvesInput) {
+  const { versions, statistics, visible, isExact, terms } = input
+  const byWords = async () => {
+    const startedAt = performance.now()
+    const hits =
+      terms.length === 0
+        ? []
+        : await ctx.transaction((tx) =>
+            store.searchWords(
+              tx,
+              versions,
+              candidateTerms(terms, statistics, visible),
+              queryVector(terms, statistics),
+              candidatesPerHalf,
+            ),
+          )
+    return { hits, milliseconds: performance.now() - startedAt }
+  }
+  const byMeaning = async () => {
+    const embeddingStartedAt = performance.now()
+    const questionVector = await input.embedding?.catch(() => undefined)
+    const startedAt = performance.now()
+    const hits = questionVector
+      ? await ctx.transaction((tx) => searchVectors(tx, versions, questionVector, isExact))
+      : []
+    return {
+      hits,
+      questionVector,
+      embeddingMilliseconds: startedAt - embeddingStartedAt,
+      milliseconds: performance.now() - startedAt,
+    }
+  }
+  const [words, vectors] = await Promise.all([byWords(), byMeaning()])
+  return { words, vectors }
 }
 
 const visibleCounts = new Map<string, { count: number; countedAtMilliseconds: number }>()
@@ -146,11 +186,10 @@ async function embedQuery(
 
 async function searchVectors(
   tx: Tx,
-  scopes: readonly store.SearchScope[],
+  versions: readonly string[],
   query: Float32Array,
   isExact: boolean,
 ): Promise<store.Scored[]> {
-  const versions = scopes.map((scope) => scope.indexVersionId)
   if (isExact) return store.searchVectorsExact(tx, versions, query, candidatesPerHalf)
   const lists = []
   for (const version of versions) lists.push(await store.searchVectorsNear(tx, version, query, candidatesPerHalf))
