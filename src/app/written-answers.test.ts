@@ -1,13 +1,11 @@
 /** Written answers, against a stand-in that speaks the OpenAI protocol: measured first, then cited, never sent what is labelled higher. */
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type OpenAIStandIn, startOpenAIStandIn } from '../../e2e/openai-stand-in.ts'
 import { wordsOnlyHost } from '../../proofs/rights/build.ts'
 import { changeNode } from '../access/service.ts'
 import { ask } from '../assistants/service.ts'
 import { getDocument, uploadDocument } from '../documents/service.ts'
 import type { Scope } from '../kernel/scope.ts'
-import { groundedTest } from '../models/ability-test.ts'
 import { addProvider, listModels, listProviders, measure, testProvider } from '../models/service.ts'
 import {
   foundScratchCompany,
@@ -20,49 +18,17 @@ import {
 let scratch: ScratchPostgres
 let naru: ScratchNaru
 let mine: Scope
-let standIn: Server
+let standIn: OpenAIStandIn
 let modelId = ''
-const received: { authorization: string | undefined; body: string }[] = []
-
-/** Knows the ability test, and otherwise repeats the first passage: what is proved is the path, not the model. */
-function answerTo(body: string): string {
-  const { messages } = JSON.parse(body) as { messages: { content: string | { text: string }[] }[] }
-  const text = messages
-    .map(({ content }) => (typeof content === 'string' ? content : content.map((part) => part.text).join('')))
-    .join('\n')
-  const item = groundedTest.find((one) => text.includes(`질문: ${one.question}`))
-  if (item) return item.answer === null ? '문서에서 찾을 수 없습니다.' : `${item.answer}입니다. [1]`
-  const passage = /<passage number="1">\n([\s\S]*?)\n<\/passage>/.exec(text)?.[1]
-  return passage ? `${passage.split('\n').at(-1)} [1] <img src="https://elsewhere.example/x">` : '안녕하세요.'
-}
 
 beforeAll(async () => {
-  standIn = createServer((request, response) => {
-    let body = ''
-    request.on('data', (part) => {
-      body += part
-    })
-    request.on('end', () => {
-      received.push({ authorization: request.headers.authorization, body })
-      response.writeHead(200, { 'content-type': 'text/event-stream' })
-      const base = { id: 'x', object: 'chat.completion.chunk', created: 1, model: 'stand-in' }
-      const send = (chunk: object) => response.write(`data: ${JSON.stringify({ ...base, ...chunk })}\n\n`)
-      for (const piece of answerTo(body).match(/[\s\S]{1,8}/g) ?? []) {
-        send({ choices: [{ index: 0, delta: { role: 'assistant', content: piece }, finish_reason: null }] })
-      }
-      send({ choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] })
-      send({ choices: [], usage: { prompt_tokens: 100, completion_tokens: 10, total_tokens: 110 } })
-      response.end('data: [DONE]\n\n')
-    })
-  })
-  await new Promise<void>((resolve) => standIn.listen(0, '127.0.0.1', resolve))
+  standIn = await startOpenAIStandIn()
   scratch = await startScratchPostgres()
   naru = await openScratchNaru(scratch, { ports: { modelHost: wordsOnlyHost }, withWorkers: true })
   mine = (await foundScratchCompany(naru)).scope
-  const { port } = standIn.address() as AddressInfo
   const provider = await addProvider(mine, {
     name: '대역',
-    baseUrl: `http://127.0.0.1:${port}/v1`,
+    baseUrl: standIn.url,
     key: 'sk-secret-of-the-provider',
     chatModel: 'stand-in',
     highestLabel: 0,
@@ -89,7 +55,7 @@ async function uploadReady(fileName: string, text: string): Promise<string> {
 test('the key goes to the provider and never comes out again', async () => {
   const { items } = await listProviders(mine)
   expect(await testProvider(mine, items[0]?.id ?? '')).toMatchObject({ isOk: true })
-  expect(received.at(-1)?.authorization).toBe('Bearer sk-secret-of-the-provider')
+  expect(standIn.received.at(-1)?.authorization).toBe('Bearer sk-secret-of-the-provider')
   expect(JSON.stringify([await listProviders(mine), await listModels(mine)])).not.toContain('sk-secret')
 })
 
@@ -114,7 +80,7 @@ test('a model writes only after its measurement, and what it writes leads to the
 test('a text above the provider’s label is refused before anything is sent', async () => {
   const documentId = await uploadReady('금고.md', '# 금고\n\n너울 금고의 비밀 번호는 8812입니다.\n')
   await changeNode(mine, documentId, { label: 1 })
-  const before = received.length
+  const before = standIn.received.length
   const question = {
     question: '너울 금고의 비밀 번호는 무엇인가요?',
     collectionIds: [],
@@ -122,8 +88,8 @@ test('a text above the provider’s label is refused before anything is sent', a
     modelId,
   }
   await expect(ask(mine, question, signal())).rejects.toMatchObject({ code: 'models.label-too-high' })
-  expect(received.slice(before)).toEqual([])
-  expect(received.some((one) => one.body.includes('8812'))).toBe(false)
+  expect(standIn.received.slice(before)).toEqual([])
+  expect(standIn.received.some((one) => one.body.includes('8812'))).toBe(false)
 })
 
 /** Measuring is a background step: it writes the card under the role of jobs. */

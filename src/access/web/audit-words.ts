@@ -75,6 +75,11 @@ const detailNames: Record<string, string> = {
   changed: t('바꿈', 'changed'),
   unchanged: t('그대로', 'unchanged'),
   fields: t('바꾼 것', 'changed'),
+  sources: t('모은 곳', 'sources'),
+  principalId: t('받는 쪽 번호', 'principal'),
+  ruleId: t('규칙', 'rule'),
+  indexVersionId: t('색인', 'index'),
+  versionId: t('판', 'version'),
   sha256: t('지문', 'SHA-256'),
 }
 
