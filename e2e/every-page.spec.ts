@@ -53,9 +53,15 @@ test('every page is accessible and whole, at 1440 and 390, light and dark', asyn
     await page.goto(address(path))
     await look(name)
   }
+  await page.goto(address('/documents'))
+  await look('keys', async () => {
+    await page.keyboard.press('?')
+    await page.getByRole('dialog').waitFor()
+  })
   await context.close()
 
-  async function look(name: string): Promise<void> {
+  /** @param open what a person does on the page before it is looked at */
+  async function look(name: string, open?: () => Promise<void>): Promise<void> {
     for (const width of [1440, 390]) {
       for (const theme of ['light', 'dark']) {
         await page.setViewportSize({ width, height: width === 1440 ? 900 : 844 })
@@ -63,6 +69,7 @@ test('every page is accessible and whole, at 1440 and 390, light and dark', asyn
         await page.reload()
         await page.waitForLoadState('networkidle')
         await page.locator('#work').waitFor()
+        await open?.()
         const found = await new AxeBuilder({ page })
           .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
           .analyze()

@@ -10,7 +10,8 @@ export interface KeyUse {
 
 export function KeySheet({ everywhere, onClose }: { everywhere: readonly KeyUse[]; onClose(): void }) {
   const dialog = useRef<HTMLDialogElement>(null)
-  const here = useRef(keysOnThePage())
+  const known = new Set(everywhere.map(({ keys }) => keys.join(' ')))
+  const here = useRef(keysOnThePage().filter(({ keys }) => !known.has(keys.join(' '))))
   const id = useId()
   useEffect(() => dialog.current?.showModal(), [])
   return (
@@ -20,8 +21,8 @@ export function KeySheet({ everywhere, onClose }: { everywhere: readonly KeyUse[
         {here.current.length > 0 && <KeyList name={t('이 화면', 'This page')} uses={here.current} />}
         <KeyList name={t('어디서나', 'Everywhere')} uses={everywhere} />
       </div>
-      <p className="note">
-        {t('글을 쓰는 칸 안에서는 듣지 않습니다.', 'They are not heard inside fields.')}{' '}
+      <p className="note key-foot">
+        {t('글을 쓰는 칸 안에서는 듣지 않습니다.', 'They are not heard inside fields.')}
         <button type="button" className="link" onClick={() => dialog.current?.close()}>
           {t('닫기', 'Close')} <kbd>Esc</kbd>
         </button>
