@@ -24,6 +24,10 @@ export async function addCollection(
   })
 }
 
+export async function getCollection(ctx: Scope, collectionId: string): Promise<Collection> {
+  return ctx.transaction((tx) => presentOne(tx, collectionId))
+}
+
 export async function makeCollection(
   tx: Tx,
   input: { name: string; sourceIds: readonly string[]; settings: ChunkSettings; tokeniser: string },

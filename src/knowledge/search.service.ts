@@ -31,17 +31,25 @@ export interface SearchOutcome {
   questionVector: Float32Array | undefined
 }
 
+interface SearchInput {
+  query: string
+  collectionIds: readonly string[]
+  top: number
+  mode: contract.SearchMode
+  signal?: AbortSignal
+}
+
 /** Both halves with the reader's rights inside the queries, merged; the chunks read under the same rights. */
-export async function findChunks(
-  ctx: Scope,
-  input: {
-    query: string
-    collectionIds: readonly string[]
-    top: number
-    mode: contract.SearchMode
-    signal?: AbortSignal
-  },
-): Promise<SearchOutcome> {
+export async function findChunks(ctx: Scope, input: SearchInput): Promise<SearchOutcome> {
+  const outcome = await findChunksOnce(ctx, input)
+  if (outcome.found.length > 0) return outcome
+  // A new index may have taken over while this looked into the one before it.
+  const now = await ctx.transaction((tx) => store.listSearchScopes(tx, input.collectionIds))
+  const before = new Set(outcome.scopes.map((scope) => scope.indexVersionId))
+  return now.some((scope) => !before.has(scope.indexVersionId)) ? findChunksOnce(ctx, input) : outcome
+}
+
+async function findChunksOnce(ctx: Scope, input: SearchInput): Promise<SearchOutcome> {
   const startedAt = performance.now()
   const tokeniser = await loadTokeniser()
   const terms = termsOf(tokeniser, input.query)
@@ -210,7 +218,7 @@ function meanFloor(scopes: readonly store.SearchScope[]): number {
     : defaultCalibration.randomPairs.mean
 }
 
-/** How often the asked terms stand in what is searched, as the statistics job counted them. */
+/** How often the asked terms stand in what this reader may see, as the statistics job counted them. */
 async function statisticsFor(
   tx: Tx,
   scopes: readonly store.SearchScope[],

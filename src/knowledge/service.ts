@@ -1,6 +1,12 @@
 /** What other domains may use of knowledge. The work itself: collections, indexing, search, answers. */
 export { findPassages, type Passage, type QuotedAnswer, quoteAnswer } from './answers.service.ts'
-export { addCollection, changeCollection, deleteCollection, listCollections } from './collections.service.ts'
+export {
+  addCollection,
+  changeCollection,
+  deleteCollection,
+  getCollection,
+  listCollections,
+} from './collections.service.ts'
 export {
   calibrateIndex,
   documentsReady,

@@ -469,6 +469,7 @@ export async function sampleChunks(tx: Tx, indexVersionId: string, count: number
 export interface SearchScope {
   collectionId: string
   indexVersionId: string
+  /** Those that the reader may see, as the statistics job counted them. */
   chunkCount: number
   statisticsAt: Date | null
   calibration: Calibration | null
@@ -484,7 +485,7 @@ export async function listSearchScopes(tx: Tx, collectionIds: readonly string[])
     calibration: Calibration | null
     has_graph: boolean
   }>(sql`
-    SELECT c.id AS collection_id, v.id, v.chunk_count, v.statistics_at, v.calibration, knowledge.has_graph(v.id) AS has_graph
+    SELECT c.id AS collection_id, v.id, knowledge.counted_chunks(v.id) AS chunk_count, v.statistics_at, v.calibration, knowledge.has_graph(v.id) AS has_graph
       FROM collection c JOIN index_version v ON v.id = c.active_index_version_id
      WHERE c.deleted_at IS NULL ${collectionIds.length > 0 ? sql`AND c.id = ANY (${arrayOf(collectionIds, 'uuid')})` : sql``}`)
   return rows.map((row) => ({
