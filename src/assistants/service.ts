@@ -20,15 +20,24 @@ export async function ask(ctx: Scope, question: Question, signal: AbortSignal): 
   const pieces = answer(ctx, question, signal)
   for (;;) {
     const step = await pieces.next()
-    if (step.done) return step.value
+    if (step.done) return step.value.reply
   }
 }
 
+interface Answered {
+  reply: Answer
+  /** Documents whose passages a model was given: its text may say what stands in any of them. */
+  readIds: string[]
+}
+
 /** Yields generated text piece by piece; returns the whole answer. Quotes come whole. */
-async function* answer(ctx: Scope, question: Question, signal: AbortSignal): AsyncGenerator<string, Answer> {
-  const reply = question.mode === 'extract' ? await extract(ctx, question, signal) : yield* write(ctx, question, signal)
-  await auditQuotes(ctx, reply)
-  return reply
+async function* answer(ctx: Scope, question: Question, signal: AbortSignal): AsyncGenerator<string, Answered> {
+  const answered =
+    question.mode === 'extract'
+      ? { reply: await extract(ctx, question, signal), readIds: [] }
+      : yield* write(ctx, question, signal)
+  await auditReads(ctx, answered)
+  return answered
 }
 
 /** 발췌: nothing is written that does not stand in a document. */
@@ -49,7 +58,7 @@ async function extract(ctx: Scope, question: Question, signal: AbortSignal): Pro
 }
 
 /** 생성: a model that passed its measurement writes from numbered passages; what it cites is checked to exist. */
-async function* write(ctx: Scope, question: Question, signal: AbortSignal): AsyncGenerator<string, Answer> {
+async function* write(ctx: Scope, question: Question, signal: AbortSignal): AsyncGenerator<string, Answered> {
   const startedAt = performance.now()
   const model = await getModelForGeneration(ctx, question.modelId)
   const { passages, searched, highestLabel } = await findPassages(ctx, {
@@ -61,7 +70,8 @@ async function* write(ctx: Scope, question: Question, signal: AbortSignal): Asyn
   const facts = { mode: 'generate' as const, modelName: model.name, searched }
   const since = () => Math.round(performance.now() - startedAt)
   if (passages.length === 0) {
-    return { ...facts, status: 'abstained', text: '', citations: [], nearest: [], milliseconds: since(), costMicros: 0 }
+    const nothing = { status: 'abstained' as const, text: '', citations: [], nearest: [] }
+    return { reply: { ...facts, ...nothing, milliseconds: since(), costMicros: 0 }, readIds: [] }
   }
   let text = ''
   let costMicros: number | null = null
@@ -95,7 +105,7 @@ async function* write(ctx: Scope, question: Question, signal: AbortSignal): Asyn
   const isRefusal = text.includes(refusal)
   // A text without a single citation that exists has no evidence: it is not shown as an answer.
   const isAnswered = !isRefusal && numbers.length > 0
-  return {
+  const reply: Answer = {
     ...facts,
     status: isStopped ? 'stopped' : isAnswered ? 'answered' : 'abstained',
     text: isAnswered || isStopped ? text : '',
@@ -119,15 +129,20 @@ async function* write(ctx: Scope, question: Question, signal: AbortSignal): Asyn
     milliseconds: since(),
     costMicros,
   }
+  return { reply, readIds: [...new Set(passages.map((passage) => passage.documentId))] }
 }
 
-/** Quoting what is not public is a read of it. */
-async function auditQuotes(ctx: Scope, reply: Answer): Promise<void> {
-  const documentIds = [...new Set(reply.citations.map((citation) => citation.documentId))]
-  if (documentIds.length === 0) return
+/** Quoting what is not public is a read of it, and so is giving it to a model. */
+async function auditReads(ctx: Scope, { reply, readIds }: Answered): Promise<void> {
+  const quotedIds = reply.citations.map((citation) => citation.documentId)
+  if (quotedIds.length + readIds.length === 0) return
   await ctx.transaction(async (tx) => {
-    for (const { documentId, label } of await store.listRestricted(tx, documentIds)) {
-      await tx.audit({ action: 'document.quoted', objectKind: 'document', objectId: documentId, detail: { label } })
+    for (const [action, documentIds] of [
+      ['document.given-to-model', readIds],
+      ['document.quoted', quotedIds],
+    ] as const) {
+      for (const { documentId, label } of await store.listRestricted(tx, [...new Set(documentIds)]))
+        await tx.audit({ action, objectKind: 'document', objectId: documentId, detail: { label } })
     }
   })
 }
@@ -203,16 +218,16 @@ export async function* askInConversation(
       continue
     }
     await keepAnswer(ctx, turnId, step.value)
-    yield { event: 'answer', data: step.value }
+    yield { event: 'answer', data: step.value.reply }
     return
   }
 }
 
-async function keepAnswer(ctx: Scope, turnId: string, reply: Answer): Promise<void> {
+async function keepAnswer(ctx: Scope, turnId: string, { reply, readIds }: Answered): Promise<void> {
   const { text, citations, nearest, ...facts } = reply
   await ctx.transaction((tx) =>
     store.saveAnswer(tx, turnId, {
-      answer: { ...facts, citationCount: citations.length, nearCount: nearest.length },
+      answer: { ...facts, citationCount: citations.length, nearCount: nearest.length, readCount: readIds.length },
       generatedText: reply.mode === 'generate' ? text : null,
       sources: [
         ...citations.map((citation) => ({
@@ -227,6 +242,7 @@ async function keepAnswer(ctx: Scope, turnId: string, reply: Answer): Promise<vo
           documentId: passage.documentId,
           content: passage,
         })),
+        ...readIds.map((documentId, index) => ({ kind: 'read' as const, number: index + 1, documentId, content: {} })),
       ],
     }),
   )
@@ -278,11 +294,12 @@ function presentAnswer(
   generatedText: string | null,
   sources: readonly store.SourceRow[],
 ): Answer {
-  const { citationCount, nearCount: _, ...rest } = facts
+  const { citationCount, nearCount: _, readCount, ...rest } = facts
   const live = sources.filter((source) => source.content !== null)
   const citations = live.filter((source) => source.kind === 'citation').map((source) => Citation.parse(source.content))
   const nearest = live.filter((source) => source.kind === 'near').map((source) => NearPassage.parse(source.content))
-  const isWhole = citations.length === citationCount
+  const isWhole =
+    citations.length === citationCount && live.filter((source) => source.kind === 'read').length === readCount
   if (rest.mode === 'generate') {
     return isWhole
       ? { ...rest, text: generatedText ?? '', citations, nearest }

@@ -14,7 +14,12 @@ export const conversation = pgTable('conversation', {
 })
 
 /** An answer without any text of documents. */
-export type AnswerFacts = Omit<Answer, 'text' | 'citations' | 'nearest'> & { citationCount: number; nearCount: number }
+export type AnswerFacts = Omit<Answer, 'text' | 'citations' | 'nearest'> & {
+  citationCount: number
+  nearCount: number
+  /** Documents that a model was given. */
+  readCount: number
+}
 
 export const turn = pgTable('turn', {
   id: uuid().primaryKey(),
@@ -33,10 +38,11 @@ export const turnSource = pgTable(
   {
     workspaceId: uuid('workspace_id').notNull(),
     turnId: uuid('turn_id').notNull(),
-    kind: text({ enum: ['citation', 'near'] }).notNull(),
+    /** `read`: a document that a model was given, whether it cited it or not. */
+    kind: text({ enum: ['citation', 'near', 'read'] }).notNull(),
     number: integer().notNull(),
     documentId: uuid('document_id').notNull(),
-    /** A Citation or a NearPassage; null after its document was purged. */
+    /** A Citation, a NearPassage, or nothing but its being there; null after its document was purged. */
     content: jsonb().$type<unknown>(),
   },
   (table) => [primaryKey({ columns: [table.turnId, table.kind, table.number] })],

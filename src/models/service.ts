@@ -5,6 +5,7 @@
 
 import { Label } from '../access/contract.ts'
 import { mayAct } from '../access/policy.ts'
+import { refuseAboveClearance } from '../access/service.ts'
 import { AppError, notFound } from '../kernel/error.ts'
 import { isId } from '../kernel/id.ts'
 import type { OperationInput } from '../kernel/operation.ts'
@@ -225,7 +226,7 @@ export async function getModelForGeneration(ctx: Scope, modelId: string | undefi
   const { items } = await listModels(ctx)
   const model = modelId
     ? items.find((one) => one.id === modelId && one.role === 'chat')
-    : items.find((one) => one.mayGenerate)
+    : items.find((one) => one.mayGenerate && one.isLocal) // Text leaves this machine only for a model that was named.
   if (modelId && !model) throw notFound('models.not-found', theModel)
   if (!model?.mayGenerate) {
     throw new AppError('conflict', 'models.not-measured', {
@@ -301,6 +302,7 @@ export async function addProvider(
     })
   }
   return ctx.transaction(async (tx) => {
+    await refuseAboveClearance(tx, input.highestLabel)
     const id = await store.insertProvider(tx, {
       name: input.name,
       baseUrl: input.baseUrl.replace(/\/+$/, ''),

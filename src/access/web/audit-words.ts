@@ -11,6 +11,7 @@ export const actionNames: Record<string, string> = {
   'document.page-seen': t('쪽 그림을 봄', 'Saw a page picture'),
   'document.downloaded': t('원본을 받음', 'Downloaded the original'),
   'document.quoted': t('답에 인용함', 'Quoted in an answer'),
+  'document.given-to-model': t('모델에 보냄', 'Given to a model'),
   'document.retried': t('다시 읽게 함', 'Had it read again'),
   'document.changed': t('문서를 바꿈', 'Changed a document'),
   'document.deleted': t('문서를 지움', 'Deleted a document'),
