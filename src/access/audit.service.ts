@@ -25,8 +25,15 @@ export async function listAudit(ctx: Scope, query: OperationInput<typeof contrac
         objectKind: event.objectKind,
         objectId: event.objectId,
         objectName,
-        detail: event.detail,
+        detail: isNode(event.objectKind) ? withoutName(event.detail) : event.detail,
       })),
     }
   })
+}
+
+const isNode = (objectKind: string) => ['document', 'folder', 'node'].includes(objectKind)
+
+/** Earlier entries hold what a document was renamed to, which an auditor may not be allowed to know. */
+function withoutName({ name: _, ...detail }: Record<string, unknown>): Record<string, unknown> {
+  return detail
 }

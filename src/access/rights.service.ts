@@ -1,5 +1,5 @@
 /** Who may see a node, and why. */
-import { notFound } from '../kernel/error.ts'
+import { AppError, notFound } from '../kernel/error.ts'
 import type { OperationInput } from '../kernel/operation.ts'
 import type { Scope, Tx } from '../kernel/scope.ts'
 import type * as contract from './contract.ts'
@@ -65,6 +65,7 @@ export async function addRule(ctx: Scope, nodeId: string, rule: OperationInput<t
     if (!principals.some((principal) => principal.principalId === rule.principalId)) {
       throw notFound('access.principal-not-found', { ko: '사람이나 그룹을', en: 'The person or group' })
     }
+    if (rule.effect === 'allow') await refuseGivingMore(tx, row, rule.verb)
     const id = await grant(tx, nodeId, rule)
     return { id }
   })
@@ -85,11 +86,22 @@ export async function removeRule(ctx: Scope, nodeId: string, ruleId: string) {
   return ctx.transaction(async (tx) => {
     const row = await getNode(tx, nodeId)
     if (!row.mayShare) throw forbidden('access.may-not-share', row.name)
+    const rule = (await store.listRules(tx, nodeId)).find((one) => one.id === ruleId && one.node_id === nodeId)
+    if (rule?.effect === 'deny') await refuseGivingMore(tx, row, rule.verb)
     if (!(await store.deleteRule(tx, nodeId, ruleId))) {
       throw notFound('access.rule-not-found', { ko: '접근 규칙을', en: 'The rule' })
     }
     await tx.audit({ action: 'rule.removed', objectKind: 'node', objectId: nodeId, detail: { ruleId } })
     return {}
+  })
+}
+
+/** Whoever shares gives what they have, no more; to take a denial away is to give, too. */
+async function refuseGivingMore(tx: Tx, row: store.NodeRow, verb: 'read' | 'write' | 'share'): Promise<void> {
+  if (await store.mayGive(tx, row.id, verb)) return
+  throw new AppError('forbidden', 'access.may-not-give', {
+    ko: `「${row.name}」에서 내게 없는 권한은 줄 수 없습니다. 그 권한이 있는 사람에게 부탁해 주세요.`,
+    en: `You cannot give a right in “${row.name}” that you do not have. Ask somebody who has it.`,
   })
 }
 

@@ -11,7 +11,11 @@ export const accessRoutes: Route[] = [
   bind(contract.addGroup, (ctx, { body }) => service.addGroup(ctx, body)),
   bind(contract.ensureGroups, (ctx, { body }) => service.ensureGroups(ctx, body.names)),
   bind(contract.listFolders, (ctx, { query }) => service.listFolders(ctx, query.deleted)),
-  bind(contract.addFolder, (ctx, { body }) => service.addFolder(ctx, body)),
+  bind(
+    contract.addFolder,
+    (ctx, { body }) => service.addFolder(ctx, body),
+    (ctx, { id }) => service.getFolder(ctx, id),
+  ),
   bind(contract.ensureFolder, (ctx, { body }) => service.ensureFolder(ctx, body)),
   bind(contract.changeNode, (ctx, { params, body }) => service.changeNode(ctx, params.nodeId, body)),
   bind(contract.deleteNode, (ctx, { params }) => service.deleteNode(ctx, params.nodeId)),

@@ -188,7 +188,8 @@ export async function insertNode(
  * One change of rights at a time in a workspace: two at once would each flatten the tree without seeing the other's
  * rule. Reading and uploading do not wait.
  */
-async function lockRights(tx: Tx): Promise<void> {
+/** One change of the tree after the other: what is checked stays true until it is written. */
+export async function lockRights(tx: Tx): Promise<void> {
   await tx.db.execute(sql`SELECT pg_advisory_xact_lock(hashtextextended(${`rights ${tx.actor.workspaceId}`}, 0))`)
 }
 
@@ -203,13 +204,25 @@ export async function liesInside(tx: Tx, nodeId: string, folderId: string): Prom
 export async function updateNode(
   tx: Tx,
   nodeId: string,
-  values: Partial<Pick<NodeRow, 'name' | 'parentId' | 'ownLabel' | 'inherits' | 'deletedAt' | 'deletedBy'>>,
+  values: Partial<
+    Pick<NodeRow, 'name' | 'parentId' | 'ownLabel' | 'inherits' | 'deletedAt' | 'deletedBy' | 'purgeAskedAt'>
+  >,
 ): Promise<void> {
   await lockRights(tx)
   await tx.db
     .update(node)
     .set({ ...values, updatedAt: tx.now() })
     .where(eq(node.id, nodeId))
+}
+
+/** Those of the nodes that the actor may change. */
+export async function listWritable(tx: Tx, nodeIds: readonly string[]): Promise<Set<string>> {
+  if (nodeIds.length === 0) return new Set()
+  const rows = await tx.db
+    .select({ id: node.id })
+    .from(node)
+    .where(and(inArray(node.id, [...nodeIds]), mayWrite))
+  return new Set(rows.map((row) => row.id))
 }
 
 export async function findFolderByName(tx: Tx, name: string, parentId: string | null): Promise<NodeRow | undefined> {
@@ -274,6 +287,11 @@ export async function insertRule(
       set: { expiresAt: values.expiresAt },
     })
   return id
+}
+
+export async function mayGive(tx: Tx, nodeId: string, verb: 'read' | 'write' | 'share'): Promise<boolean> {
+  const { rows } = await tx.db.execute<{ may: boolean }>(sql`SELECT access.may_give(${nodeId}::uuid, ${verb}) AS may`)
+  return rows[0]?.may ?? false
 }
 
 export async function deleteRule(tx: Tx, nodeId: string, ruleId: string): Promise<boolean> {

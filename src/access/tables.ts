@@ -70,6 +70,8 @@ export const node = pgTable('node', {
   updatedAt: moment('updated_at').notNull().defaultNow(),
   deletedAt: moment('deleted_at'),
   deletedBy: uuid('deleted_by'),
+  /** It is being removed for good, and cannot be restored any more. */
+  purgeAskedAt: moment('purge_asked_at'),
   rightsId: integer('rights_id').notNull().default(0),
   label: smallint().notNull().default(0),
   isHidden: boolean('is_hidden').notNull().default(false),

@@ -24,7 +24,7 @@ async function makeFolder(
   tx: Tx,
   input: { name: string; parentId: string | null; label: number; inherits: boolean },
 ): Promise<store.NodeRow> {
-  if (input.parentId) await getWritable(tx, input.parentId)
+  if (input.parentId) await getWritableFolder(tx, input.parentId)
   await refuseAboveClearance(tx, input.label)
   const id = newId()
   await store.insertNode(tx, { id, kind: 'folder', ownLabel: input.label, ...input })
@@ -46,12 +46,14 @@ export async function changeNode(
   change: OperationInput<typeof contract.changeNode>['body'],
 ) {
   return ctx.transaction(async (tx) => {
+    await store.lockRights(tx)
     const before = await getWritable(tx, nodeId)
     const lowers = change.label !== undefined && change.label < before.ownLabel
     const needsShare = lowers || change.inherits !== undefined || change.parentId !== undefined
     if (needsShare && !before.mayShare) throw forbidden('access.may-not-share', before.name)
     if (change.parentId) {
-      await getWritable(tx, change.parentId)
+      await refusePersonal(tx, nodeId)
+      await getWritableFolder(tx, change.parentId)
       if (await store.liesInside(tx, change.parentId, nodeId)) {
         throw new AppError('conflict', 'access.folder-inside-itself', {
           ko: `「${before.name}」 안으로는 옮길 수 없습니다. 그 바깥의 폴더를 골라 주세요.`,
@@ -64,7 +66,14 @@ export async function changeNode(
     await store.updateNode(tx, nodeId, { ...rest, ...(label === undefined ? {} : { ownLabel: label }) })
     if (change.parentId && change.parentId !== before.parentId)
       await ctx.ports.treeWatcher.moved(tx, { nodeId, fromParentId: before.parentId })
-    await tx.audit({ action: `${before.kind}.changed`, objectKind: before.kind, objectId: nodeId, detail: change })
+    // The log is read by people who may not see what it speaks of: it says that the name was changed, not to what.
+    const { name: _, ...detail } = change
+    await tx.audit({
+      action: `${before.kind}.changed`,
+      objectKind: before.kind,
+      objectId: nodeId,
+      detail: { fields: Object.keys(change), ...detail },
+    })
     return { id: nodeId }
   })
 }
@@ -72,6 +81,7 @@ export async function changeNode(
 export async function deleteNode(ctx: Scope, nodeId: string) {
   return ctx.transaction(async (tx) => {
     const before = await getWritable(tx, nodeId)
+    await refusePersonal(tx, nodeId)
     await store.updateNode(tx, nodeId, { deletedAt: tx.now(), deletedBy: tx.actor.memberId })
     await tx.audit({ action: `${before.kind}.deleted`, objectKind: before.kind, objectId: nodeId })
     return {}
@@ -80,12 +90,27 @@ export async function deleteNode(ctx: Scope, nodeId: string) {
 
 export async function restoreNode(ctx: Scope, nodeId: string) {
   return ctx.transaction(async (tx) => {
+    await store.lockRights(tx) // A removal that is asked at the same moment comes before or after, not in between.
     const before = await getWritable(tx, nodeId)
+    if (before.purgeAskedAt) {
+      throw new AppError('conflict', 'access.being-removed', {
+        ko: `「${before.name}」 완전히 지우는 중이라 되돌릴 수 없습니다.`,
+        en: `“${before.name}” is being removed for good and cannot be restored.`,
+      })
+    }
     await store.updateNode(tx, nodeId, { deletedAt: null, deletedBy: null })
     await tx.audit({ action: `${before.kind}.restored`, objectKind: before.kind, objectId: nodeId })
     return {}
   })
 }
+
+/** From now on it cannot be restored. In the transaction that asks for its removal. */
+export async function markForRemoval(tx: Tx, nodeId: string): Promise<void> {
+  await store.updateNode(tx, nodeId, { purgeAskedAt: tx.now() })
+}
+
+/** Those of the nodes that the actor may change. */
+export const listWritable = store.listWritable
 
 /** A document's place in the tree; its row in `documents` has the same id. */
 export const placeNode = store.insertNode
@@ -113,7 +138,41 @@ export async function getWritable(tx: Tx, nodeId: string): Promise<store.NodeRow
   return row
 }
 
-async function refuseAboveClearance(tx: Tx, label: number): Promise<void> {
+/** A folder that something can be put into. */
+export async function getWritableFolder(tx: Tx, folderId: string): Promise<store.NodeRow> {
+  const row = await getWritable(tx, folderId)
+  if (row.kind !== 'folder') {
+    throw new AppError('conflict', 'access.not-a-folder', {
+      ko: `「${row.name}」 폴더가 아니라 문서입니다. 폴더를 골라 주세요.`,
+      en: `“${row.name}” is a document, not a folder. Choose a folder.`,
+    })
+  }
+  if (row.isHidden) {
+    throw new AppError('conflict', 'access.folder-deleted', {
+      ko: `「${row.name}」 휴지통에 있습니다. 되돌리거나 다른 폴더를 골라 주세요.`,
+      en: `“${row.name}” lies in the bin. Restore it or choose another folder.`,
+    })
+  }
+  return row
+}
+
+/** Where things go that were put nowhere must always be there. */
+async function refusePersonal(tx: Tx, nodeId: string): Promise<void> {
+  if (nodeId !== (await store.findMember(tx, tx.actor.memberId))?.personalFolderId) return
+  throw new AppError('conflict', 'access.personal-folder-stays', {
+    ko: '내 폴더는 옮기거나 지울 수 없습니다. 안에 있는 것을 옮기거나 지워 주세요.',
+    en: 'Your own folder cannot be moved or deleted. Move or delete what lies in it.',
+  })
+}
+
+export async function getFolder(ctx: Scope, folderId: string) {
+  return ctx.transaction(async (tx) => {
+    const me = await store.findMember(tx, tx.actor.memberId)
+    return presentFolder(await getNode(tx, folderId), me?.personalFolderId)
+  })
+}
+
+export async function refuseAboveClearance(tx: Tx, label: number): Promise<void> {
   const me = await store.findMember(tx, tx.actor.memberId)
   if (me && label > me.clearance) {
     throw new AppError('forbidden', 'access.label-above-clearance', {

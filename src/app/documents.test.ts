@@ -191,6 +191,53 @@ describe('a document', () => {
     await owner.end()
   })
 
+  test('nothing goes into a folder in the bin, and what is being removed is not restored', async () => {
+    const access = await import('../access/service.ts')
+    const folder = await access.addFolder(mine, { name: '치울 서랍', parentId: null, label: 0, inherits: true })
+    await deleteNode(mine, folder.id)
+    const into = (folderId: string) =>
+      uploadDocument(mine, { fileName: '늦은 것.md', folderId }, file('# 늦은 것\n\n글\n'))
+    await expect(into(folder.id)).rejects.toMatchObject({ code: 'access.folder-deleted' })
+    const { document } = await upload('곧 갈 것.md', '# 곧 갈 것\n\n갑니다.\n')
+    await expect(into(document.id)).rejects.toMatchObject({ code: 'access.not-a-folder' })
+    await expect(uploadDocument(theirs, { fileName: 'x.md', label: 2 }, file('# x\n'))).rejects.toMatchObject({
+      code: 'access.label-above-clearance',
+    })
+    const personal = (await access.listFolders(mine)).items.find((one) => one.isPersonal)
+    await expect(deleteNode(mine, personal?.id ?? '')).rejects.toMatchObject({ code: 'access.personal-folder-stays' })
+    await deleteNode(mine, document.id)
+    await purgeDocument(mine, document.id, '곧 갈 것')
+    await expect(restoreNode(mine, document.id)).rejects.toMatchObject({
+      code: expect.stringMatching(/being-removed|node-not-found/),
+    })
+  })
+
+  test('what others keep for themselves does not change the order of my results', async () => {
+    const [first, second] = ['갈매빛', '감파란']
+    await upload('하나.md', `${first} 하나\n`)
+    await upload('둘.md', `${second} 둘\n`)
+    const order = async () =>
+      (
+        await search(mine, { query: `${first} ${second}`, collectionIds: [], top: 10, mode: 'words' }, true)
+      ).results.map((one) => [one.title, one.scores?.words])
+    const before = await until(async () => {
+      const now = await order()
+      return now.length === 2 && now
+    })
+    for (let count = 0; count < 4; count++)
+      await uploadDocument(
+        theirs,
+        { fileName: `그들 ${count}.md` },
+        file(`# 그들 ${count}\n\n${first} 이야기 ${count}\n`),
+      )
+    await until(
+      async () =>
+        (await search(theirs, { query: first, collectionIds: [], top: 10, mode: 'words' }, false)).results.length === 4,
+    )
+    await new Promise((resolve) => setTimeout(resolve, 1500)) // The statistics job runs after the indexing.
+    expect(await order()).toEqual(before)
+  })
+
   test('rows of an ingest are documents too, and the same rows change nothing', async () => {
     const { items } = await import('../access/service.ts').then((access) => access.listFolders(mine))
     const folderId = items.find((folder) => folder.isPersonal)?.id ?? ''

@@ -94,6 +94,7 @@ function addRoute(http: OpenAPIHono, app: App, route: Route, publicUrl: string):
       key,
       { operation: operation.id, input: [input.params, input.query, input.body] },
       () => route.handle(scope, input),
+      (before) => route.replyAgain(scope, before),
     )
     if (operation.kind === 'bytes') return sendBytes(context, reply as Bytes)
     if (operation.kind === 'events') return sendEvents(app, context, reply as AsyncIterable<ServerEvent>)

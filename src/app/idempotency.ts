@@ -3,6 +3,7 @@
  * broke sends it again and gets the first reply. (draft-ietf-httpapi-idempotency-key-header)
  *
  *   claimed ──done──▶ answered ──24 h──▶ forgotten
+ *                         └ sent again: the first reply, read anew under today's rights
  *      ├ refused: forgotten at once
  *      └ the server ended meanwhile: whether it was done is not known, and the reply says so
  *
@@ -20,12 +21,15 @@ export async function once(
   key: string | undefined,
   request: { operation: string; input: unknown },
   work: () => Promise<unknown>,
+  replyAgain: (reply: unknown) => Promise<unknown>,
 ): Promise<unknown> {
   if (key === undefined) return work()
   if (!/^[\x21-\x7e]{1,255}$/.test(key)) throw keyNotUsable()
-  const digest = createHash('sha256').update(JSON.stringify(request)).digest('hex')
+  // Who acts with somebody's rights does not get that person's own replies.
+  const asked = JSON.stringify([request, ctx.actor.onBehalfOf ?? null])
+  const digest = createHash('sha256').update(asked).digest('hex')
   const known = await claim(ctx, key, digest)
-  if (known) return replyOf(ctx, known, digest)
+  if (known) return replyAgain(replyOf(ctx, known, digest))
   try {
     const reply = await work()
     const sealed = ctx.ports.secretBox.seal(JSON.stringify(reply))

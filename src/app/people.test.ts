@@ -177,6 +177,21 @@ describe('folders and rules', () => {
     ).toMatchObject({ canRead: false, reason: 'label-above-clearance' })
   })
 
+  test('who shares gives what they have, no more', async () => {
+    const owner = (await signIn(company.email, company.password)).cookie
+    const { cookie: reader } = await signIn('reader@x.example', 'a-long-password')
+    const { body: folder } = await call(owner, 'POST', '/folders', { name: '나눠 보는 것' })
+    const { body } = await call(owner, 'GET', '/principals?search=reader')
+    const principalId = (body.items as never as { principalId: number; kind: string }[]).find(
+      (one) => one.kind === 'member',
+    )?.principalId
+    const give = (cookie: string, verb: string) =>
+      call(cookie, 'POST', `/nodes/${folder.id}/rules`, { principalId, verb, effect: 'allow', expiresAt: null })
+    for (const verb of ['read', 'share']) expect((await give(owner, verb)).status).toBe(201)
+    expect((await give(reader, 'read')).status).toBe(201)
+    expect((await give(reader, 'write')).body.code).toBe('access.may-not-give')
+  })
+
   test('nobody gives a label above their own clearance', async () => {
     const { cookie: reader } = await signIn('reader@x.example', 'a-long-password')
     expect((await call(reader, 'POST', '/folders', { name: 'x', label: 2 })).body.code).toBe(
@@ -234,6 +249,28 @@ describe('a creation with an Idempotency-Key', () => {
     const refused = { 'idempotency-key': 'refused' }
     for (let times = 0; times < 2; times++)
       expect((await call(owner, 'POST', '/folders', { name, parentId }, refused)).status).toBe(404)
+  })
+
+  test('sent again is answered under the rights of today', async () => {
+    const owner = (await signIn(company.email, company.password)).cookie
+    const { cookie: reader } = await signIn('reader@x.example', 'a-long-password')
+    const { body: shared } = await call(owner, 'POST', '/folders', { name: '함께 쓰던 것' })
+    const { body: principals } = await call(owner, 'GET', '/principals?search=reader')
+    const principalId = (principals.items as never as { principalId: number; kind: string }[]).find(
+      (one) => one.kind === 'member',
+    )?.principalId
+    for (const verb of ['read', 'write'])
+      await call(owner, 'POST', `/nodes/${shared.id}/rules`, { principalId, verb, effect: 'allow', expiresAt: null })
+    const send = () =>
+      call(reader, 'POST', '/folders', { name: '아래', parentId: shared.id }, { 'idempotency-key': 'below' })
+    expect((await send()).status).toBe(201)
+    await call(owner, 'POST', `/nodes/${shared.id}/rules`, {
+      principalId,
+      verb: 'read',
+      effect: 'deny',
+      expiresAt: null,
+    })
+    expect((await send()).status).toBe(404)
   })
 
   test('sent twice at the same moment is made once', async () => {

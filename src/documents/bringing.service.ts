@@ -1,6 +1,13 @@
 /** Files and rows on their way in: stored first, then written with their job in one transaction. */
 import { createHash } from 'node:crypto'
-import { getWritable, personalFolderOf, placeNode } from '../access/service.ts'
+import {
+  getWritable,
+  getWritableFolder,
+  listWritable,
+  personalFolderOf,
+  placeNode,
+  refuseAboveClearance,
+} from '../access/service.ts'
 import { AppError } from '../kernel/error.ts'
 import { newId } from '../kernel/id.ts'
 import type { OperationInput } from '../kernel/operation.ts'
@@ -24,7 +31,8 @@ export async function uploadDocument(
 ): Promise<{ document: Document; outcome: 'new' | 'new-version' | 'unchanged' }> {
   const folderId = await ctx.transaction(async (tx) => {
     const id = input.folderId ?? (await personalFolderOf(tx))
-    await getWritable(tx, id) // Before a large file is taken in for nothing.
+    await getWritableFolder(tx, id) // Before a large file is taken in for nothing.
+    if (input.label !== undefined) await refuseAboveClearance(tx, input.label)
     return id
   })
   const limitBytes = ctx.ports.uploadLimitBytes
@@ -51,6 +59,7 @@ export async function uploadDocument(
       folderId,
       input.externalId ? { externalIds: [input.externalId] } : { fileName },
     )
+    if (named) await getWritable(tx, named.id)
     const documentId = named?.id ?? newId()
     const number = named ? ((await store.listVersions(tx, named.id))[0]?.number ?? 0) + 1 : 1
     if (!named) {
@@ -115,7 +124,8 @@ function titleOf(fileName: string): string {
 /** Texts that are no files: each row is a document whose only page is its text. Idempotent by row id and text. */
 export async function addRows(ctx: Scope, input: OperationInput<typeof contract.addRows>['body']) {
   return ctx.transaction(async (tx) => {
-    await getWritable(tx, input.folderId)
+    await getWritableFolder(tx, input.folderId)
+    await refuseAboveClearance(tx, input.label)
     await store.lockFolder(tx, input.folderId)
     const rows = [...new Map(input.rows.map((row) => [row.docId, row])).values()]
     const known = await store.findInFolder(tx, input.folderId, { externalIds: rows.map((row) => row.docId) })
@@ -151,6 +161,10 @@ export async function addRows(ctx: Scope, input: OperationInput<typeof contract.
       })
     }
     const isNew = (one: (typeof fresh)[number]) => !idOf.has(one.row.docId)
+    const changed = fresh.filter((one) => !isNew(one)).map((one) => one.documentId)
+    const writable = await listWritable(tx, changed)
+    const closed = changed.find((documentId) => !writable.has(documentId))
+    if (closed) await getWritable(tx, closed) // A document may be closed to somebody who may write in its folder.
     for (const one of fresh.filter(isNew)) {
       await placeNode(tx, {
         id: one.documentId,

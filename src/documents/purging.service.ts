@@ -1,5 +1,5 @@
 /** Removing documents for good. */
-import { getWritable } from '../access/service.ts'
+import { getWritable, markForRemoval } from '../access/service.ts'
 import { AppError } from '../kernel/error.ts'
 import type { Scope } from '../kernel/scope.ts'
 import { binDays } from './contract.ts'
@@ -18,6 +18,7 @@ export async function purgeDocument(ctx: Scope, documentId: string, title: strin
         en: 'Only a deleted document can be removed for good, and its title must be given exactly.',
       })
     }
+    await markForRemoval(tx, documentId)
     await tx.jobs.add(purgeDocumentJob, { documentId })
     await tx.audit({ action: 'document.purge-asked', objectKind: 'document', objectId: documentId })
     return {}
@@ -32,12 +33,15 @@ export async function askToRemoveExpired(ctx: Scope, nodeId: string): Promise<vo
 /** A document, or a folder with all that lies in it, unless it was restored meanwhile. */
 export async function removeExpired(ctx: Scope, nodeId: string, signal: AbortSignal): Promise<void> {
   const before = new Date(ctx.now().getTime() - binDays * 86_400_000)
-  const documentIds = await ctx.transaction((tx) => store.listExpired(tx, nodeId, before))
+  const documentIds = await ctx.transaction(async (tx) => {
+    await store.markExpired(tx, nodeId, before)
+    return store.listBeingRemoved(tx, nodeId)
+  })
   for (const documentId of documentIds) {
     signal.throwIfAborted()
     await removePurged(ctx, documentId)
   }
-  await ctx.transaction((tx) => store.removeExpiredFolders(tx, nodeId, before))
+  await ctx.transaction((tx) => store.removeFolders(tx, nodeId))
 }
 
 /** Rows first, then files: a crash in between leaves files that nobody points to, never rows without files. */

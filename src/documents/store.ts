@@ -341,23 +341,31 @@ export async function removeNode(tx: Tx, documentId: string): Promise<void> {
   await tx.db.delete(node).where(eq(node.id, documentId))
 }
 
-const expired = (nodeId: string, before: Date) => sql`
+/** From now on it cannot be restored; unless it was, meanwhile. */
+export async function markExpired(tx: Tx, nodeId: string, before: Date): Promise<void> {
+  await tx.db
+    .update(node)
+    .set({ purgeAskedAt: tx.now() })
+    .where(and(eq(node.id, nodeId), lt(node.deletedAt, before)))
+}
+
+const beingRemoved = (nodeId: string) => sql`
     WITH RECURSIVE below AS (
-      SELECT n.id, n.kind FROM node n WHERE n.id = ${nodeId} AND n.deleted_at < ${before.toISOString()}
+      SELECT n.id, n.kind FROM node n WHERE n.id = ${nodeId} AND n.purge_asked_at IS NOT NULL
       UNION SELECT n.id, n.kind FROM node n JOIN below ON n.parent_id = below.id)`
 
-/** The documents at or below something that was deleted before then; none when it was restored. */
-export async function listExpired(tx: Tx, nodeId: string, before: Date): Promise<string[]> {
+/** The documents at or below something that is being removed for good. */
+export async function listBeingRemoved(tx: Tx, nodeId: string): Promise<string[]> {
   const { rows } = await tx.db.execute<{ id: string }>(
-    sql`${expired(nodeId, before)} SELECT id FROM below WHERE kind = 'document'`,
+    sql`${beingRemoved(nodeId)} SELECT id FROM below WHERE kind = 'document'`,
   )
   return rows.map((row) => row.id)
 }
 
 /** The folders that are left when their documents are gone. */
-export async function removeExpiredFolders(tx: Tx, nodeId: string, before: Date): Promise<void> {
+export async function removeFolders(tx: Tx, nodeId: string): Promise<void> {
   await tx.db.execute(
-    sql`${expired(nodeId, before)} DELETE FROM node WHERE id IN (SELECT id FROM below WHERE kind = 'folder')`,
+    sql`${beingRemoved(nodeId)} DELETE FROM node WHERE id IN (SELECT id FROM below WHERE kind = 'folder')`,
   )
 }
 

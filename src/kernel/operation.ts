@@ -95,14 +95,18 @@ export interface Bytes {
 export interface Route {
   operation: Operation
   handle(scope: Scope, input: OperationInput<Operation>): Promise<unknown>
+  /** The reply of a creation that was carried out before, under today's rights; by itself the reply as it was. */
+  replyAgain(scope: Scope, reply: unknown): Promise<unknown>
 }
 
 export function bind<O extends Operation>(
   operation: O,
   handle: (scope: Scope, input: OperationInput<O>) => Promise<OperationReply<O> | Bytes | AsyncIterable<ServerEvent>>,
+  /** For a creation whose reply tells more than ids. */
+  replyAgain: (scope: Scope, reply: OperationReply<O>) => Promise<OperationReply<O>> = async (_, reply) => reply,
 ): Route {
   // The input was parsed with this very operation's shapes before the handler is called.
-  return { operation, handle: handle as Route['handle'] }
+  return { operation, handle: handle as Route['handle'], replyAgain: replyAgain as Route['replyAgain'] }
 }
 
 /** One server-sent event. */
