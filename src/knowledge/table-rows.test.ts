@@ -102,6 +102,68 @@ test('a merged cell counts in every row that it covers, and two header rows beco
   ])
 })
 
+function marked(columns: number, rows: readonly (readonly string[])[]): Table {
+  return {
+    rows: rows.length,
+    columns,
+    cells: rows.flatMap((texts, row) =>
+      texts.map((text, column) => ({
+        row,
+        column,
+        rowSpan: 1,
+        columnSpan: column === texts.length - 1 ? columns - column : 1,
+        text: text.replace('#', ''),
+        ...(text.startsWith('#') && { isHeader: true }),
+      })),
+    ),
+  }
+}
+
+test('labels of a form name their own values, and a list within it has names of its own', () => {
+  const form = marked(4, [
+    ['#회의명', '영업 회의', '#일시', '3월 18일'],
+    ['#안건', '매출 목표'],
+    ['#결정사항', '#담당자', '#기한', '#비고'],
+    ['단가 조사', '박서연', '4월 11일', ''],
+    ['#특이사항', '없음'],
+  ])
+  expect(lines(form)).toEqual([
+    '회의명: 영업 회의 | 일시: 3월 18일',
+    '안건: 매출 목표',
+    '결정사항: 단가 조사 | 담당자: 박서연 | 기한: 4월 11일',
+    '특이사항: 없음',
+  ])
+})
+
+test('sums and headings within a table stand under no name', () => {
+  const estimate = table(
+    [
+      ['품목', '수량', '금액'],
+      ['의자', '2', '200,000'],
+      ['합계', '', '200,000'],
+      ['', '할인', '10,000'],
+    ],
+    true,
+  )
+  expect(lines(estimate).slice(1)).toEqual(['합계: 200,000', '할인: 10,000'])
+  const sections: Table = {
+    rows: 2,
+    columns: 3,
+    cells: [
+      ...['품목', '수량', '금액'].map((text, column) => ({
+        row: 0,
+        column,
+        rowSpan: 1,
+        columnSpan: 1,
+        text,
+        isHeader: true,
+      })),
+      { row: 1, column: 0, rowSpan: 1, columnSpan: 3, text: '사무 가구' },
+    ],
+  }
+  expect(lines(sections)).toEqual(['사무 가구'])
+})
+
 test('a table that goes on overleaf keeps the labels of its first part', () => {
   const first = readTable(
     table(

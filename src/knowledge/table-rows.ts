@@ -33,11 +33,16 @@ export function readTable(table: Table, inherited: readonly ColumnLabel[] = []):
   const grid = layOut(table)
   const headerRows = countHeaderRows(table, grid)
   const isContinued = headerRows === 0 && inherited.length === table.columns
-  const labels = isContinued ? [...inherited] : columnLabels(grid.slice(0, headerRows), table.columns)
-  const rows = grid
-    .slice(headerRows)
-    .map((cells) => writeRow(cells, labels))
-    .filter((row) => row.text !== '')
+  let labels = isContinued ? [...inherited] : columnLabels(grid.slice(0, headerRows), table.columns)
+  const written: TableRow[] = []
+  for (const [index, cells] of grid.entries()) {
+    if (index < headerRows) continue
+    const pairs = pairsOfRow(cells, labels)
+    if (isRowOfNames(cells) && !grid.slice(index).every(isRowOfNames)) labels = columnLabels([cells], table.columns)
+    else if (pairs) written.push(writePairs(pairs))
+    else written.push(writeRow(cells, trueLabels(cells, labels)))
+  }
+  const rows = written.filter((row) => row.text !== '')
   // A table of headers only still says something.
   if (rows.length === 0) rows.push(...grid.map((cells) => writeRow(cells, [])).filter((row) => row.text !== ''))
   return { labels, rows }
@@ -120,6 +125,63 @@ function writeRow(cells: GridRow, labels: readonly ColumnLabel[]): TableRow {
     append(text, { row: cell.row, column: cell.column })
   })
   return row
+}
+
+/** A row of a list that begins within the table names the columns below it. */
+function isRowOfNames(cells: GridRow): boolean {
+  return distinct(cells).length > 1 && distinct(cells).every((cell) => cell.isHeader)
+}
+
+/**
+ * Label and value in turn where the row names its values itself: by marks of its own ("일시 | 3월 18일 | 장소 | 본사"), as
+ * a sum ("합계 | 1,000"), or as a label that stands right before one value and not in the first column.
+ */
+function pairsOfRow(cells: GridRow, labels: readonly ColumnLabel[]): TableCell[][] | undefined {
+  const own = distinct(cells)
+  const filled = own.filter((cell) => clean(cell.text) !== '')
+  const [first, second] = filled
+  if (!first || !second) return undefined
+  if (filled.length === 2 && cells.length > 2) {
+    const isBehindEmpty = first !== own[0] && own.indexOf(second) === own.indexOf(first) + 1
+    const isLabel = clean(first.text).length <= 12 && !/\d/u.test(first.text) && /\d/u.test(second.text)
+    if (sumWords.test(first.text.replace(/\s/gu, '')) || (isBehindEmpty && isLabel)) return [filled]
+  }
+  const isMarked = own.every((cell, at) => cell.isHeader || (at > 0 && own[at - 1]?.isHeader))
+  const isNamedByColumns = cells.length === 2 && labels.some((label) => label.text !== '')
+  if (!first.isHeader || !isMarked || own.every((cell) => cell.isHeader) || isNamedByColumns) return undefined
+  const starts = filled.flatMap((cell, at) => (cell.isHeader ? at : []))
+  return starts.map((start, at) => filled.slice(start, starts[at + 1]))
+}
+
+const sumWords = /^(?:총?합계|소계|총계|총액|총금액|공급가액|부가(?:가치)?세|세액|total|subtotal)(?:\(.*\))?:?$/iu
+
+function distinct(cells: GridRow): TableCell[] {
+  return [...new Set(cells)].filter((cell) => cell !== undefined)
+}
+
+function writePairs(pairs: readonly (readonly TableCell[])[]): TableRow {
+  const row: TableRow = { text: '', parts: [] }
+  for (const pair of pairs) {
+    for (const [at, cell] of pair.entries()) {
+      if (row.text !== '') row.text += at > 0 ? ': ' : ' | '
+      const text = at + 1 < pair.length ? clean(cell.text).replace(/\s*[:：]$/u, '') : clean(cell.text)
+      row.parts.push({
+        start: row.text.length,
+        end: row.text.length + text.length,
+        cell: { row: cell.row, column: cell.column },
+      })
+      row.text += text
+    }
+  }
+  return row
+}
+
+/** A cell that begins a row and lies under several names is none of them: a heading within the table, "합계". */
+function trueLabels(cells: GridRow, labels: readonly ColumnLabel[]): readonly ColumnLabel[] {
+  const [first] = cells
+  if (!first || first.columnSpan < 2) return labels
+  const names = new Set(labels.slice(0, first.columnSpan).map((label) => label.text))
+  return names.size > 1 ? labels.map((label, column) => (column < first.columnSpan ? { text: '' } : label)) : labels
 }
 
 /** One line for one row: line ends become spaces, and a bar inside a cell must not look like the next cell. */

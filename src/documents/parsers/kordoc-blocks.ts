@@ -2,6 +2,7 @@
 import type { IRBlock, IRTable, ParseFailure } from 'kordoc'
 import type { ParseFailureReason, Table, TableCell } from '../elements.ts'
 import type { DraftElement } from './adapter.ts'
+import { markHeaders } from './header-rows.ts'
 import { tableText } from './table-text.ts'
 import { UnreadableFile } from './unreadable-file.ts'
 
@@ -88,15 +89,8 @@ export function tableOfIr(source: IRTable): Table {
       for (let y = row; y < row + rowSpan; y++) {
         for (let x = column; x < column + columnSpan; x++) covered.add(`${y}:${x}`)
       }
-      cells.push({
-        row,
-        column,
-        rowSpan,
-        columnSpan,
-        text: cell.text,
-        ...(cell.isHeader || (row === 0 && source.hasHeader) ? { isHeader: true } : {}),
-      })
+      cells.push({ row, column, rowSpan, columnSpan, text: cell.text })
     }
   }
-  return { rows: source.rows, columns: source.cols, cells }
+  return { rows: source.rows, columns: source.cols, cells: markHeaders(cells, source.cols, source.hasHeader) }
 }
