@@ -58,6 +58,15 @@ describe('Korean paragraphs', () => {
     expect(elements.map((element) => element.text.slice(0, 3))).toEqual(['왼쪽 ', '오른쪽'])
   })
 
+  test('a sentence that goes on in the next column is one paragraph with a box in each', async () => {
+    const columns = setByCharacter(`${paragraph} ${paragraph}`, 60, 100, 225)
+    const cut = Math.ceil(columns.length / 2)
+    const right = columns.slice(cut).map((run, index) => ({ ...run, x: 310, y: 100 + index * 15 }))
+    const { elements } = await read(page([...columns.slice(0, cut), ...right]))
+    expect(elements.map((element) => element.text)).toEqual([`${paragraph} ${paragraph}`])
+    expect(elements[0]?.provenance).toHaveLength(2)
+  })
+
   test('marks of an outline begin items, and chapters of a statute are headings by rank', async () => {
     const { elements } = await read(
       page([

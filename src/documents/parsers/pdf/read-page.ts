@@ -7,6 +7,7 @@ import type { ParsedPage } from '@llamaindex/liteparse'
 import type { Box, Page } from '../../elements.ts'
 import type { DraftElement } from '../adapter.ts'
 import { roleOfBlock } from './block-roles.ts'
+import { goesOnInNextColumn } from './column-breaks.ts'
 import { findEquations } from './equations.ts'
 import { overlapX, type Rect, shareInside, unionAll } from './geometry.ts'
 import type { SizedElement } from './heading-levels.ts'
@@ -53,7 +54,7 @@ export function readPage(source: ParsedPage): ReadPage {
   return {
     page: pageOf(source),
     elements: [
-      ...mergeFootnotes(ordered.map((piece) => elementOfPiece(piece, source.pageNum, toBox, joining))),
+      ...mergeFootnotes(partsOf(ordered).map((parts) => elementOfParts(parts, source.pageNum, toBox, joining))),
       ...turnedText(turned, source.pageNum, toBox),
       ...hiddenText(
         words.filter((word) => word.isHidden),
@@ -106,6 +107,36 @@ function joiningOf(words: readonly Word[], pieces: readonly Piece[]): Joining {
     keepsTrailingSpaces: lines.some((line) => line.endsWithSpace),
     isSetByCharacter: measureCharacterSetting(pieces),
   }
+}
+
+/** Each piece with what goes on from it in the next column. */
+function partsOf(pieces: readonly Piece[]): Piece[][] {
+  const groups: Piece[][] = []
+  for (const piece of pieces) {
+    const group = groups.at(-1)
+    const last = group?.at(-1)
+    const isBody = last?.kind === 'text' && /^(?:paragraph|list_item)$/.test(last.role.kind)
+    const isGoingOn = isBody && piece.kind === 'text' && piece.role.kind === 'paragraph'
+    if (group && isGoingOn && goesOnInNextColumn(last.block, piece.block)) group.push(piece)
+    else groups.push([piece])
+  }
+  return groups
+}
+
+/** Lines join over a column break as they do within one, and each part keeps its box. */
+function elementOfParts(
+  parts: readonly Piece[],
+  page: number,
+  toBox: (rect: Rect) => Box,
+  joining: Joining,
+): SizedElement {
+  const [piece] = parts as [Piece]
+  const { element, size } = elementOfPiece(piece, page, toBox, joining)
+  if (parts.length === 1 || piece.kind !== 'text') return { element, size }
+  const lines = parts.flatMap((part) => (part.kind === 'text' ? part.block.lines : []))
+  const isSetByCharacter = parts.some((part) => part.kind === 'text' && joining.isSetByCharacter(part.block))
+  const text = joinLines(lines, { ...joining, isSetByCharacter })
+  return { element: { ...element, text, provenance: parts.map((part) => ({ page, box: toBox(part) })) }, size }
 }
 
 function elementOfPiece(piece: Piece, page: number, toBox: (rect: Rect) => Box, joining: Joining): SizedElement {

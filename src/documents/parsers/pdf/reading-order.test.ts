@@ -45,6 +45,29 @@ test.each([
     [block('line', 0, 20, 20, 25), block('title', 30, 0, 70, 10)],
     'title line',
   ],
+  [
+    'the heading of a wide table, left of its middle, after both columns',
+    [
+      block('l1', 0, 0, 40, 20),
+      block('l2', 0, 24, 40, 70),
+      block('r1', 60, 0, 100, 60),
+      block('heading', 0, 80, 30, 86),
+      block('table', 0, 90, 100, 99),
+    ],
+    'l1 l2 r1 heading table',
+  ],
+  [
+    'a date at the right edge before both columns, although the right one begins higher',
+    [
+      block('title', 30, 0, 70, 8),
+      block('date', 85, 12, 100, 15),
+      block('l1', 0, 24, 40, 40),
+      block('l2', 0, 44, 40, 70),
+      block('r1', 60, 20, 90, 30),
+      block('r2', 60, 34, 100, 60),
+    ],
+    'title date l1 l2 r1 r2',
+  ],
 ])('%s', (_, blocks, expected) => {
   expect(names(blocks)).toBe(expected)
 })

@@ -7,6 +7,7 @@
  *
  * @see Breuel: High Performance Document Layout Analysis, 2003
  */
+import { spreadOverColumns } from './column-bands.ts'
 import { overlapX, overlapY, type Rect } from './geometry.ts'
 
 /** The sort compares all pairs with all blocks; a page of more pieces than this is a drawing. */
@@ -15,13 +16,14 @@ const mostBlocks = 400
 export function orderBlocks<T extends Rect>(blocks: readonly T[]): T[] {
   const count = blocks.length
   if (count > mostBlocks) return blocks.toSorted((a, b) => a.y0 - b.y0 || a.x0 - b.x0)
+  const rects = spreadOverColumns(blocks)
   const followers: number[][] = Array.from({ length: count }, () => [])
   const waitsFor = new Array<number>(count).fill(0)
   for (let a = 0; a < count; a++) {
     for (let b = 0; b < count; b++) {
       if (a === b) continue
-      const [first, second] = [blocks[a], blocks[b]]
-      if (first && second && comesBefore(first, second, blocks)) {
+      const [first, second] = [rects[a], rects[b]]
+      if (first && second && comesBefore(first, second, rects)) {
         followers[a]?.push(b)
         waitsFor[b] = (waitsFor[b] ?? 0) + 1
       }
@@ -29,15 +31,16 @@ export function orderBlocks<T extends Rect>(blocks: readonly T[]): T[] {
   }
   const open = new Set(blocks.keys())
   const ordered: T[] = []
-  let last: T | undefined
+  let last: Rect | undefined
   while (open.size > 0) {
     const free = [...open].filter((index) => waitsFor[index] === 0)
-    const next = pickNext(free.length > 0 ? free : [...open], blocks, last)
+    const next = pickNext(free.length > 0 ? free : [...open], rects, last)
     open.delete(next)
     for (const follower of followers[next] ?? []) waitsFor[follower] = (waitsFor[follower] ?? 0) - 1
     waitsFor[next] = -1
-    last = blocks[next]
-    if (last) ordered.push(last)
+    last = rects[next]
+    const block = blocks[next]
+    if (block) ordered.push(block)
   }
   return ordered
 }
