@@ -1,6 +1,7 @@
 /** The tables of a page: regions, then the grid in each. */
 import type { LayoutBlock, LayoutCell, ParsedPage } from '@llamaindex/liteparse'
 import type { Table } from '../../elements.ts'
+import { markHeaders } from '../header-rows.ts'
 import { cellsOfGrid, tableText } from '../table-text.ts'
 import { area, type Rect, shareInside, union } from './geometry.ts'
 import type { Word } from './page-words.ts'
@@ -44,7 +45,7 @@ export function findTables(page: ParsedPage, words: readonly Word[], lines: read
     const grid = gridOfRegion(region, inside, rulings)
     if (!grid) return region.fallback
     if (isLayoutOfText(grid.table, region, rulings)) return []
-    const cells = grid.table.cells.map((cell) => (cell.row === 0 ? { ...cell, isHeader: true } : cell))
+    const cells = markHeaders(grid.table.cells, grid.table.columns, true)
     const table = { ...grid.table, cells }
     return [{ ...plain(region), seen: region.seen, table, text: tableText(table), cellRects: grid.cellRects }]
   })

@@ -137,6 +137,37 @@ describe('tables', () => {
     ])
   })
 
+  test('a wide cell is seen by the stroke that is missing, wherever its text stands, and the row below it is header too', async () => {
+    const strokes: Stroke[] = [
+      ...[100, 148, 172, 196].map((y) => ({ x0: 70, y0: y, x1: 430, y1: y })),
+      { x0: 190, y0: 124, x1: 430, y1: 124 },
+      ...[70, 190, 430].map((x) => ({ x0: x, y0: 100, x1: x, y1: 196 })),
+      { x0: 310, y0: 124, x1: 310, y1: 196 },
+    ]
+    const rows: [number, string, string, string][] = [
+      [164, '1급', '10년', '금고'],
+      [188, '2급', '5년', '서고'],
+    ]
+    const runs: TextRun[] = [
+      { x: 115, y: 128, size: 10, text: '등급' },
+      { x: 195, y: 116, size: 10, text: '보관' },
+      { x: 235, y: 140, size: 10, text: '기간' },
+      { x: 355, y: 140, size: 10, text: '장소' },
+      ...rows.flatMap(([y, ...texts]) =>
+        texts.map((text, column) => ({ x: [80, 200, 320][column] ?? 0, y, size: 10, text })),
+      ),
+    ]
+    const { elements } = await read(page(runs, strokes))
+    expect(gridOf(elements[0])).toEqual([
+      ['등급↓2', '보관→2'],
+      ['기간', '장소'],
+      ['1급', '10년', '금고'],
+      ['2급', '5년', '서고'],
+    ])
+    const header = elements[0]?.table?.cells.filter((cell) => cell.isHeader).map((cell) => cell.text)
+    expect(header).toEqual(['등급', '보관', '기간', '장소'])
+  })
+
   test('a cell of several lines between strokes is one cell', async () => {
     const strokes: Stroke[] = [100, 140, 180, 220].map((y) => ({ x0: 70, y0: y, x1: 430, y1: y }))
     strokes.push(...[70, 190, 430].map((x) => ({ x0: x, y0: 100, x1: x, y1: 220 })))

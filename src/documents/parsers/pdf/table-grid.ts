@@ -10,7 +10,7 @@ import type { Word } from './page-words.ts'
 import type { Rulings } from './rulings.ts'
 import { columnBoundaries, type Segment } from './table-columns.ts'
 import { type RowBoundary, rowBoundaries, type TextRow } from './table-rows.ts'
-import { type Cell, mergeSpans, textOf } from './table-spans.ts'
+import { type Cell, mergeSpans, type SpanEvidence, textOf } from './table-spans.ts'
 import { lineOfWords } from './text-lines.ts'
 
 export interface Grid {
@@ -57,7 +57,8 @@ export function gridOfRegion(region: Rect, words: readonly Word[], rulings: Ruli
     textRows,
   )
   const rowOf = (y: number): number => boundaries.filter((boundary) => boundary.y < y).length
-  return assemble({ columns, boundaries, pieces, columnOf, rowOf, size })
+  const isParted = partingOf(region, columns, rulings.vertical)
+  return assemble({ columns, boundaries, pieces, columnOf, rowOf, size, isParted })
 }
 
 function rowsOfRegion(words: readonly Word[]): Word[][] {
@@ -119,6 +120,21 @@ function hasStroke(x: number, rect: Rect, vertical: readonly Rect[]): boolean {
   return vertical.some((stroke) => Math.abs(stroke.x0 - x) < 3 && overlapY(stroke, rect) > (rect.y1 - rect.y0) * 0.5)
 }
 
+/** A boundary counts as drawn where strokes stand along this share of the table. */
+const drawnShare = 0.3
+
+function partingOf(region: Rect, columns: readonly number[], vertical: readonly Rect[]): SpanEvidence['isParted'] {
+  const isDrawn = columns.map((x) => {
+    const own = vertical.filter((stroke) => Math.abs(stroke.x0 - x) < 3)
+    const length = own.reduce((sum, stroke) => sum + Math.max(0, overlapY(stroke, region)), 0)
+    return length >= (region.y1 - region.y0) * drawnShare
+  })
+  return (column, rect) => {
+    const x = columns[column - 1]
+    return x !== undefined && isDrawn[column - 1] ? hasStroke(x, rect, vertical) : undefined
+  }
+}
+
 /** A stroke right under a text and not longer than it. */
 function isUnderline(stroke: Rect, segments: readonly Segment[]): boolean {
   return segments.some((segment) => {
@@ -150,6 +166,7 @@ interface Layout {
   columnOf: (x: number) => number
   rowOf: (y: number) => number
   size: number
+  isParted: SpanEvidence['isParted']
 }
 
 function assemble(layout: Layout): Grid {

@@ -1,12 +1,13 @@
 /**
  * Which cells of a table are merged.
  *
- * - Across: a text runs over a boundary into an empty column; or, in the header, it stands in the middle above several
- *   columns that are empty beside it.
+ * - Across: a stroke that parts the columns elsewhere is missing beside an empty place; a text runs over a boundary into
+ *   an empty column; or, in the header of a table without such strokes, it stands in the middle above several columns
+ *   that are empty beside it.
  * - Down: a stroke closes other columns at a boundary and leaves this one open.
  */
 import type { TableCell } from '../../elements.ts'
-import { centerX, unionAll } from './geometry.ts'
+import { centerX, type Rect, unionAll } from './geometry.ts'
 import { joinLines } from './join-words.ts'
 import type { Segment } from './table-columns.ts'
 import type { RowBoundary } from './table-rows.ts'
@@ -19,6 +20,8 @@ export interface SpanEvidence {
   boundaries: readonly RowBoundary[]
   /** The usual font size in the table. */
   size: number
+  /** Whether a stroke stands at a height between a column and the one before it; undefined where none is drawn at all. */
+  isParted(column: number, rect: Rect): boolean | undefined
 }
 
 export function mergeSpans(cells: Cell[], evidence: SpanEvidence, rowCount: number, columnCount: number): Cell[] {
@@ -26,6 +29,7 @@ export function mergeSpans(cells: Cell[], evidence: SpanEvidence, rowCount: numb
   for (const cell of cells) {
     while (cell.columnSpan > 1 && isTaken(cells, cell)) cell.columnSpan--
   }
+  for (const cell of cells) spreadOverMissingStrokes(cell, cells, evidence, columnCount)
   const headerRows = countHeaderRows(cells, rowCount)
   for (const cell of cells.filter((candidate) => candidate.row < headerRows && candidate.columnSpan === 1)) {
     spreadOverEmpty(cell, cells, evidence, columnCount)
@@ -46,6 +50,28 @@ export function mergeSpans(cells: Cell[], evidence: SpanEvidence, rowCount: numb
   const merged = mergeDownMissingStrokes(cells, evidence)
   reachDown(merged, evidence, rowCount)
   return merged
+}
+
+/** Over the empty places beside a cell up to the next stroke; where none ends them, they may as well be empty cells. */
+function spreadOverMissingStrokes(
+  cell: Cell,
+  cells: readonly Cell[],
+  { isParted }: SpanEvidence,
+  columnCount: number,
+): void {
+  const box = unionAll(cell.lines)
+  let first = cell.column
+  let end = cell.column + cell.columnSpan
+  while (first > 0 && isParted(first, box) === false && isEmptyAt(cells, cell.row, first - 1)) first--
+  while (end < columnCount && isParted(end, box) === false && isEmptyAt(cells, cell.row, end)) end++
+  const isClosed = (column: number): boolean => column === 0 || column === columnCount || isParted(column, box) === true
+  if (!isClosed(first) || !isClosed(end)) return
+  cell.column = first
+  cell.columnSpan = end - first
+}
+
+function isEmptyAt(cells: readonly Cell[], row: number, column: number): boolean {
+  return !cells.some((other) => other.row === row && other.column <= column && other.column + other.columnSpan > column)
 }
 
 function isTaken(cells: readonly Cell[], cell: Cell): boolean {
@@ -69,16 +95,14 @@ function countHeaderRows(cells: readonly Cell[], rowCount: number): number {
 }
 
 function spreadOverEmpty(cell: Cell, cells: readonly Cell[], evidence: SpanEvidence, columnCount: number): void {
-  const isEmpty = (column: number): boolean =>
-    column >= 0 &&
-    column < columnCount &&
-    !cells.some((other) => other.row === cell.row && other.column <= column && other.column + other.columnSpan > column)
+  const isEmpty = (column: number): boolean => column >= 0 && column < columnCount && isEmptyAt(cells, cell.row, column)
+  const box = unionAll(cell.lines)
   let first = cell.column
   let last = cell.column
-  while (isEmpty(first - 1)) first--
-  while (isEmpty(last + 1)) last++
+  while (isEmpty(first - 1) && evidence.isParted(first, box) !== true) first--
+  while (isEmpty(last + 1) && evidence.isParted(last + 1, box) !== true) last++
   if (first === last) return
-  const center = centerX(unionAll(cell.lines))
+  const center = centerX(box)
   const candidates: { first: number; last: number; distance: number }[] = []
   for (let from = first; from <= cell.column; from++) {
     for (let to = cell.column; to <= last; to++) {
