@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { findOutlineMark, isMarkAlone, statuteLevel } from './outline-marks.ts'
+import { findOutlineMark, isMarkAlone, neighbourOfLetter, statuteLevel } from './outline-marks.ts'
 
 test.each([
   ['• item', 'bullet', 'item'],
@@ -15,9 +15,12 @@ test.each([
   expect(findOutlineMark(text)).toMatchObject({ kind, rest })
 })
 
-test.each(['3.2퍼센트', '가나다', '-12.5', '2026. 1. 1. 시행', 'A plain sentence'])('%s begins no item', (text) => {
-  expect(findOutlineMark(text)).toBeUndefined()
-})
+test.each(['다.', '3.2퍼센트', '가나다', '-12.5', '2026. 1. 1. 시행', 'A plain sentence'])(
+  '%s begins no item',
+  (text) => {
+    expect(findOutlineMark(text)).toBeUndefined()
+  },
+)
 
 test.each([
   ['제1편 총칙', 1],
@@ -32,4 +35,14 @@ test.each([
 test('a mark may stand alone before its indent', () => {
   expect(['1.', '•', '6.2', '가.'].every(isMarkAlone)).toBe(true)
   expect(isMarkAlone('word')).toBe(false)
+})
+
+test.each([
+  ['가.', '나.'],
+  ['다.', '나.'],
+  ['나)', '가)'],
+  ['1.', undefined],
+  ['①', undefined],
+])('%s stands in a list beside %s', (mark, neighbour) => {
+  expect(neighbourOfLetter(mark)).toBe(neighbour)
 })

@@ -7,7 +7,7 @@
 const bullets = '[•·∙●○◦▪■□▶►◆◇❖※✓✔➢➤⁃‣ㆍㅇ◯❏❑☐☑\\u2022\\uF0B7\\uF0A7\\uF0D8\\uF076\\uF0FC]'
 const bulletMark = new RegExp(`^(?:${bullets}|[-–—*](?=\\s)|o(?=\\s))\\s*`)
 const numberMark =
-  /^(?:\(?\d{1,3}[.)](?=\s|$|[가-힣A-Z“"(])|\([a-zA-Z]\)|[a-zA-Z][.)](?=\s)|\(?[ivx]{1,5}[.)](?=\s)|[가나다라마바사아자차카타파하][.)](?=\s|$)|\([가나다라마바사아자차카타파하]\)|[①-⑳㉠-㉻❶-❿])\s*/
+  /^(?:\(?\d{1,3}[.)](?=\s|$|[가-힣A-Z“"(])|\([a-zA-Z]\)|[a-zA-Z][.)](?=\s)|\(?[ivx]{1,5}[.)](?=\s)|[가나다라마바사아자차카타파하][.)](?=\s+\S)|\([가나다라마바사아자차카타파하]\)|[①-⑳㉠-㉻❶-❿])\s*/
 
 export interface OutlineMark {
   kind: 'bullet' | 'number'
@@ -15,6 +15,7 @@ export interface OutlineMark {
   rest: string
 }
 
+/** A letter needs text behind it: "다." alone is the end of a sentence that the line break cut off. */
 export function findOutlineMark(text: string): OutlineMark | undefined {
   const bullet = bulletMark.exec(text)
   if (bullet) return { kind: 'bullet', mark: bullet[0].trim(), rest: text.slice(bullet[0].length) }
@@ -26,7 +27,15 @@ export function findOutlineMark(text: string): OutlineMark | undefined {
 /** A mark that stands alone before the gap of its hanging indent; also "6.2", which within a text could be an amount. */
 export function isMarkAlone(text: string): boolean {
   if (/^\d{1,2}(?:\.\d{1,2}){1,4}\.?$/.test(text)) return true
-  return text.length <= 5 && findOutlineMark(`${text} `)?.rest.trim() === ''
+  return text.length <= 5 && findOutlineMark(`${text} x`)?.rest === 'x'
+}
+
+const letters = '가나다라마바사아자차카타파하'
+
+/** For "나." the mark before it, for "가." the one after it: where a list has more than one item, it has this one. */
+export function neighbourOfLetter(mark: string): string | undefined {
+  const index = mark.length === 2 ? letters.indexOf(mark[0] ?? '') : -1
+  return index < 0 ? undefined : `${letters[index === 0 ? 1 : index - 1]}${mark[1]}`
 }
 
 const statuteLevels: [RegExp, number][] = [

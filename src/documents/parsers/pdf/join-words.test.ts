@@ -20,6 +20,10 @@ test.each([
   expect(joinLines(parts, byCharacter)).toBe(expected)
 })
 
+test('the last syllable of a sentence joins the word before it, however the lines are set', () => {
+  expect(joinLines(lines('30분간 잠긴', '다. 이후에는'))).toBe('30분간 잠긴다. 이후에는')
+})
+
 test('the words of the page decide where both readings are possible', () => {
   const context = { ...byCharacter, vocabulary: new Set(['지방비', '부담분을']) }
   expect(joinLines(lines('지방비', '부담분을 반영'), context)).toBe('지방비 부담분을 반영')

@@ -39,8 +39,11 @@ export function joinLines(lines: readonly JoinableLine[], context: JoinContext =
 const hangul = /[가-힣]/
 
 function isInsideWord(text: string, before: JoinableLine, after: JoinableLine, context: JoinContext): boolean {
-  if (!context.isSetByCharacter || !hangul.test(after.text[0] ?? '')) return false
+  if (!hangul.test(after.text[0] ?? '')) return false
   const [last, next] = [text.split(/\s/).at(-1) ?? '', after.text.split(/\s/)[0] ?? '']
+  // The last syllable of a sentence is no word, in whatever way the lines are set.
+  if (/^[다요]\.$/.test(next) && hangul.test(last.at(-1) ?? '')) return !before.endsWithSpace
+  if (!context.isSetByCharacter) return false
   if (/\d$/.test(last)) return context.keepsTrailingSpaces ? !before.endsWithSpace : counter.test(next)
   if (!hangul.test(last.at(-1) ?? '')) return false
   if (context.keepsTrailingSpaces) return !before.endsWithSpace

@@ -67,6 +67,12 @@ describe('Korean paragraphs', () => {
     expect(elements[0]?.provenance).toHaveLength(2)
   })
 
+  test('the last syllable of a sentence on a line of its own is no mark of an outline', async () => {
+    const lines = ['① 로그인에 다섯 번 실패하면 계정이 잠긴', '다. 풀려면 관리자에게 신청하여야 한', '다.']
+    const { elements } = await read(page(lines.map((text, index) => ({ x: 70, y: 100 + index * 15, size: 10, text }))))
+    expect(elements.map((element) => element.text.replaceAll(' ', ''))).toEqual([lines.join('').replaceAll(' ', '')])
+  })
+
   test('marks of an outline begin items, and chapters of a statute are headings by rank', async () => {
     const { elements } = await read(
       page([

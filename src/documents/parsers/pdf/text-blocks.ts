@@ -6,7 +6,7 @@
  * indent, or a last line that ended although the next word had room.
  */
 
-import { findOutlineMark } from '../outline-marks.ts'
+import { findOutlineMark, neighbourOfLetter } from '../outline-marks.ts'
 import { median, overlapX, type Rect, union } from './geometry.ts'
 import type { Line } from './text-lines.ts'
 
@@ -118,7 +118,7 @@ function continues(block: Block, line: Line, lines: readonly Line[], style: Page
   if (isBlankToFill(line.text) !== isBlankToFill(last.text)) return false
   if (!isSameStyle(block, last, line) && !isCaptionBelowLabel(block, line)) return false
   if (!isTight(block, last, line, style)) return false
-  if (startsItem(block, line)) return false
+  if (startsItem(block, line, lines)) return false
   const isDisplay = line.size > style.bodySize * 1.15 || (last.isBold && line.isBold)
   if (isDisplay) return true
   if (isIndentedFirstLine(block, line, lines)) return false
@@ -176,14 +176,32 @@ function ownLeading(block: Block): number | undefined {
 }
 
 /** An outline mark begins an item, unless it is a number that the wrap put at the start of a line. */
-function startsItem(block: Block, line: Line): boolean {
+function startsItem(block: Block, line: Line, lines: readonly Line[]): boolean {
   const mark = findOutlineMark(line.text)
   if (!mark) return false
   if (mark.kind === 'bullet') return true
+  if (isEndOfSentence(block, line, mark.mark, lines)) return false
   const first = block.lines[0]
   const isHanging =
     first !== undefined && findOutlineMark(first.text) !== undefined && line.x0 > first.x0 + line.size * 0.8
   return !isHanging || /[.:;?!다]$/.test(lastLine(block).text)
+}
+
+/**
+ * "다. 이어서" below a line that fills its column and stops within a word. A letter of a list has its neighbour on the
+ * page, or an indent of its own.
+ */
+function isEndOfSentence(block: Block, line: Line, mark: string, lines: readonly Line[]): boolean {
+  const neighbour = neighbourOfLetter(mark)
+  const last = lastLine(block)
+  if (neighbour === undefined || !/[가-힣]$/.test(last.text) || /[다요음함임됨]$/.test(last.text)) return false
+  const column = lines.filter((other) => Math.abs(other.x0 - block.x0) < line.size * 3 && overlapX(other, last) > 0)
+  if (last.x1 < Math.max(...column.map((other) => other.x1)) - line.size * 2) return false
+  const isInList = lines.some(
+    (other) => findOutlineMark(other.text)?.mark === neighbour && Math.abs(other.x0 - line.x0) < line.size,
+  )
+  const isIndented = Math.abs(line.x0 - last.x0) > line.size * 0.8 && !findOutlineMark(last.text)
+  return !isInList && !isIndented
 }
 
 function isIndentedFirstLine(block: Block, line: Line, lines: readonly Line[]): boolean {
