@@ -3,6 +3,7 @@ import type { IRBlock, IRTable, ParseFailure } from 'kordoc'
 import type { ParseFailureReason, Table, TableCell } from '../elements.ts'
 import type { DraftElement } from './adapter.ts'
 import { markHeaders } from './header-rows.ts'
+import { statuteLevel } from './outline-marks.ts'
 import { tableText } from './table-text.ts'
 import { UnreadableFile } from './unreadable-file.ts'
 
@@ -39,7 +40,7 @@ export function elementsOfBlocks(blocks: readonly IRBlock[]): PlacedDraft[] {
 
 function elementsOfBlock(block: IRBlock): PlacedDraft[] {
   const place = { pageNumber: block.pageNumber }
-  const text = block.text ?? ''
+  const text = withoutPrivateBullets(block.text ?? '')
   const notes: PlacedDraft[] = block.footnoteText
     ? [{ draft: { kind: 'footnote', text: block.footnoteText }, ...place }]
     : []
@@ -62,10 +63,23 @@ function elementsOfBlock(block: IRBlock): PlacedDraft[] {
     case 'separator':
       return notes
     case 'paragraph': {
+      const level = levelOfStatute(text.trim())
+      if (level !== undefined) return [{ draft: { kind: 'heading', level, text }, ...place }, ...notes]
       const isEquation = /^(\$\$?)[^$]+\1$/.test(text.trim())
       return [{ draft: { kind: isEquation ? 'equation' : 'paragraph', text }, ...place }, ...notes]
     }
   }
+}
+
+/** "제2장 총칙" and "제1조 (목적)" that stand alone, in whatever style; an article with its text behind it is a paragraph. */
+function levelOfStatute(line: string): number | undefined {
+  const level = line.length < 60 && !/[\n.]/.test(line) ? statuteLevel(line) : undefined
+  return level === 5 && !line.endsWith(')') ? undefined : level
+}
+
+/** Hancom and Word set bullets in Wingdings, whose letters are private characters outside that font. */
+function withoutPrivateBullets(text: string): string {
+  return text.replace(/\uF06C/g, '●').replace(/\uF06E/g, '■')
 }
 
 function elementsOfTable(source: IRTable, pageNumber: number | undefined): PlacedDraft[] {
@@ -89,7 +103,7 @@ export function tableOfIr(source: IRTable): Table {
       for (let y = row; y < row + rowSpan; y++) {
         for (let x = column; x < column + columnSpan; x++) covered.add(`${y}:${x}`)
       }
-      cells.push({ row, column, rowSpan, columnSpan, text: cell.text })
+      cells.push({ row, column, rowSpan, columnSpan, text: withoutPrivateBullets(cell.text) })
     }
   }
   return { rows: source.rows, columns: source.cols, cells: markHeaders(cells, source.cols, source.hasHeader) }

@@ -4,7 +4,7 @@
  * Korean offices number by rule: 1. 가. 1) 가) (1) (가) ① ㉮; reports use □ ○ - ㆍ; statutes 제1장, 제1절, 제1조.
  * @see 행정 효율과 협업 촉진에 관한 규정 시행규칙 제2조 (항목의 구분)
  */
-const bullets = '[•·∙●○◦▪■□▶►◆◇❖※✓✔➢➤⁃‣ㆍㅇ◯❏❑☐☑\\u2022\\uF0B7\\uF0A7\\uF0D8\\uF076\\uF0FC]'
+const bullets = '[•·∙●○◦▪■□▶►◆◇❖※✓✔➢➤⁃‣ㆍㅇ◯❏❑☐☑\\u2022\\uF0B7\\uF0A7\\uF06C\\uF06E\\uF0D8\\uF076\\uF0FC]'
 const bulletMark = new RegExp(`^(?:${bullets}|[-–—*](?=\\s)|o(?=\\s))\\s*`)
 const numberMark =
   /^(?:\(?\d{1,3}[.)](?=\s|$|[가-힣A-Z“"(])|\([a-zA-Z]\)|[a-zA-Z][.)](?=\s)|\(?[ivx]{1,5}[.)](?=\s)|[가나다라마바사아자차카타파하][.)](?=\s+\S)|\([가나다라마바사아자차카타파하]\)|[①-⑳㉠-㉻❶-❿])\s*/
