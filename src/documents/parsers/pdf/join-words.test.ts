@@ -15,6 +15,12 @@ test.each([
 test.each([
   ['inside a word', lines('추', '가경정예산'), '추가경정예산'],
   ['behind a particle', lines('예산안을', '편성한다'), '예산안을 편성한다'],
+  ['within a verb that is made of a noun', lines('직원으로 제한', '하며, 이후'), '직원으로 제한하며, 이후'],
+  ['before the verb of an ending', lines('신고하여야', '한다.'), '신고하여야 한다.'],
+  ['behind a word that stands apart', lines('분실한 경우', '즉시 알리고'), '분실한 경우 즉시 알리고'],
+  ['before a particle', lines('그 사람', '이 신청할'), '그 사람이 신청할'],
+  ['behind "수"', lines('신청할 수', '있다.'), '신청할 수 있다.'],
+  ['before a bound of a number', lines('열 자', '이상으로'), '열 자 이상으로'],
   ['between a number and its counter', lines('전년 대비 3.2', '퍼센트 증액'), '전년 대비 3.2퍼센트 증액'],
 ])('Korean set by character, broken %s', (_, parts, expected) => {
   expect(joinLines(parts, byCharacter)).toBe(expected)

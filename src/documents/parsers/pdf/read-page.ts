@@ -166,8 +166,12 @@ function measureCharacterSetting(pieces: readonly Piece[]): (block: Block) => bo
   const several = blocks.filter((block) => block.lines.length > 1)
   return (block) => {
     const column = several.filter((other) => isSameColumn(other, block))
-    // A table below shows the edge as well as a paragraph does.
-    const edge = Math.max(...pieces.filter((other) => isSameColumn(other, block)).map((other) => other.x1))
+    // A table below shows the edge as well as a paragraph does, unless it reaches under the next column of text.
+    const next = several.filter((other) => other.x0 >= block.x1)
+    const ofColumn = pieces.filter(
+      (other) => isSameColumn(other, block) && next.every((one) => overlapX(one, other) <= 0),
+    )
+    const edge = Math.max(block.x1, ...ofColumn.map((other) => other.x1))
     const broken = column.flatMap((other) => other.lines.slice(0, -1)).filter((line) => /[가-힣]$/.test(line.text))
     const own = block.lines.slice(0, -1)
     const hangulEnds = own.filter((line) => /[가-힣]$/.test(line.text)).length
