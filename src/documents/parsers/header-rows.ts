@@ -166,6 +166,6 @@ function isLabelBeforeRest(row: Row, columns: number): boolean {
 /** A first row with a telephone number, a date, an address of mail or a sentence names nothing, unless all of it is such. */
 function holdsValues(row: Row): boolean {
   const clear = /@|\d{2,4}-\d{3,4}-\d{4}|\d{4}[.-]\s?\d{1,2}[.-]\s?\d{1,2}|\d{1,3}(?:,\d{3})+|다\.$/
-  const values = row.filter((cell) => clear.test(cell.text) || cell.text.length > 40)
+  const values = row.filter((cell) => clear.test(cell.text) || cell.text.length > 80)
   return values.length > 0 && values.length < Math.max(2, row.length - 1)
 }
