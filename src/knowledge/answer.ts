@@ -82,6 +82,17 @@ export async function answerFromCandidates(
   return { status: 'abstained', reason: 'weak-evidence', missing, nearest: quotes, confidence }
 }
 
+/** The same words from two places are one quote: copies of a file, a sentence in the overlap of two chunks. */
+function withoutCopies(ranked: readonly RankedSentence[]): RankedSentence[] {
+  const seen = new Set<string>()
+  return ranked.filter(({ header, sentence }) => {
+    const key = `${header ?? ''}\n${sentence.text}`.replace(/\s+/gu, ' ')
+    if (seen.has(key)) return false
+    seen.add(key)
+    return true
+  })
+}
+
 export interface RankedSentence extends ReadSentence {
   evidence: Evidence
   score: number
@@ -129,7 +140,7 @@ export async function rankSentences(
   const judged = ranked.map((entry) =>
     isOtherCase(question, entry, ranked) ? { ...entry, score: entry.score - otherCase } : entry,
   )
-  return withNeighbours(judged, neighbourShares.byMeaning).sort(byScore)
+  return withoutCopies(withNeighbours(judged, neighbourShares.byMeaning).sort(byScore))
 }
 
 const otherCase = 0.2 // Two gaps: enough to turn a middling hit into none, not enough to drop one with all other words.

@@ -25,10 +25,11 @@ import {
   indexDocumentsJob,
   refreshStatisticsJob,
 } from './jobs.ts'
+import { searchTerms } from './question.ts'
 import { allStatistics, candidateOf } from './search.service.ts'
 import { candidatesForAnswer, candidatesPerHalf, exactLimit } from './search-plan.ts'
 import * as store from './store.ts'
-import { loadTokeniser, termsOf } from './tokenise.ts'
+import { loadTokeniser } from './tokenise.ts'
 
 const defaultSettings = ChunkSettings.parse({})
 
@@ -320,7 +321,7 @@ export async function calibrateIndex(ctx: Scope, indexVersionId: string, signal:
       embed: embedTexts,
       async search(question, excluded) {
         const [vector] = await embedTexts([question], 'query')
-        const query = queryVector(termsOf(tokeniser, question), statistics)
+        const query = queryVector(searchTerms(tokeniser, question), statistics)
         return ctx.transaction(async (tx) => {
           const words = await store.searchAllWords(tx, indexVersionId, query, candidatesPerHalf)
           const vectors = vector ? await store.searchAllVectors(tx, indexVersionId, vector, candidatesPerHalf) : []
