@@ -22,7 +22,7 @@ const Environment = z.object({
   NARU_PORT: Port.default(4310),
   /** Address to bind. Anything but loopback needs real accounts: the demo ones refuse it. */
   NARU_HOST: z.string().default('127.0.0.1'),
-  /** How browsers reach Naru, when a proxy stands before it. */
+  /** How browsers reach Naru, when a proxy stands before it or people open it by a name: pages of no other origin may act. */
   NARU_PUBLIC_URL: z.string().optional(),
   /** An outside PostgreSQL >= 16 with pgvector >= 0.8. Unset: Naru runs its own. */
   DATABASE_URL: z.string().optional(),
