@@ -59,7 +59,7 @@ export function createHttp(app: App, options: { publicUrl: string; isReady(): bo
     refuseForeignOrigin(context, isOwnOrigin)
     return app.signIn.handle(context.req.raw)
   })
-  addSetupRoutes(http, app)
+  addSetupRoutes(http, app, isOwnOrigin)
   for (const route of allRoutes) addRoute(http, app, route, isOwnOrigin)
   describeApi(http)
   http.all('/api/*', (context) => problem(app, context, noSuchAddress()))
