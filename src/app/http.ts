@@ -57,7 +57,7 @@ export function createHttp(app: App, options: { publicUrl: string; isReady(): bo
 
   http.all('/api/auth/*', (context) => {
     refuseForeignOrigin(context, isOwnOrigin)
-    return app.signIn.handle(context.req.raw)
+    return app.signIn.handle(context.req.raw, socketAddressOf(context))
   })
   addSetupRoutes(http, app, isOwnOrigin)
   for (const route of allRoutes) addRoute(http, app, route, isOwnOrigin)
@@ -160,6 +160,12 @@ function notSignedIn(code: string): AppError {
     ko: '로그인이 필요합니다. 다시 로그인해 주세요.',
     en: 'You are not signed in. Please sign in again.',
   })
+}
+
+/** Undefined where a request came without a socket, as in tests. */
+function socketAddressOf(context: Context): string | undefined {
+  const bindings = context.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined
+  return bindings?.incoming?.socket?.remoteAddress
 }
 
 // ---------------------------------------------------------------- shapes
