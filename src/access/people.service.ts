@@ -66,17 +66,41 @@ export async function changeMember(
   change: OperationInput<typeof contract.changeMember>['body'],
 ) {
   const { groups, ...values } = change
+  if (values.isActive === false && memberId === ctx.actor.memberId) {
+    throw new AppError('conflict', 'access.cannot-end-self', {
+      ko: '자기 자신은 내보낼 수 없습니다. 다른 소유자에게 요청해 주세요.',
+      en: 'You cannot end yourself. Ask another owner to do it.',
+    })
+  }
   const changed = await ctx.transaction(async (tx) => {
     const before = await store.findMember(tx, memberId)
     if (!before) throw notFound('access.member-not-found', { ko: '구성원을', en: 'The member' })
-    await store.updateMember(tx, memberId, values)
+    // Before the role: an owner who gives it up may not change groups afterwards.
     if (groups) await placeInGroups(tx, memberId, groups)
+    await store.updateMember(tx, memberId, values).catch(explainLastOwner)
+    // Before the commit, so that no cookie from before works again even for a moment.
+    if (values.isActive && !before.isActive && before.userId) await ctx.ports.signIns.endSessions(before.userId)
     if (values.isActive === false) await store.revokeKeysOf(tx, memberId)
     await tx.audit({ action: 'member.changed', objectKind: 'member', objectId: memberId, detail: change })
     return { userId: before.userId, member: presentMember(await getMemberWithGroups(tx, memberId)) }
   })
   if (values.isActive === false && changed.userId) await ctx.ports.signIns.endSessions(changed.userId)
   return changed.member
+}
+
+/** The database refuses it, under a lock: only there do two owners who demote each other at the same moment meet. */
+function explainLastOwner(error: unknown): never {
+  const cause = error instanceof Error ? error.cause : undefined
+  if (!(cause instanceof Error && 'constraint' in cause && cause.constraint === 'member_last_owner')) throw error
+  throw new AppError(
+    'conflict',
+    'access.last-owner',
+    {
+      ko: '회사에는 소유자가 한 명은 있어야 합니다. 다른 구성원을 먼저 소유자로 정한 뒤 다시 시도해 주세요.',
+      en: 'A company needs at least one owner. Make another member an owner first, then try again.',
+    },
+    { cause: error },
+  )
 }
 
 /** Groups are named by people; one that does not exist yet is made. */

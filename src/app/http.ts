@@ -16,11 +16,13 @@ import { allRoutes } from './all-routes.ts'
 import type { App } from './context.ts'
 import { once } from './idempotency.ts'
 import { describeApi } from './openapi.ts'
+import { type IsOwnOrigin, ownOrigins, refuseForeignOrigin } from './own-origin.ts'
 import { addSetupRoutes } from './setup-routes.ts'
 import { addWebFiles } from './web-files.ts'
 
 export function createHttp(app: App, options: { publicUrl: string; isReady(): boolean }) {
   const http = new OpenAPIHono()
+  const isOwnOrigin = ownOrigins(app.env, options.publicUrl)
 
   http.use('*', async (context, next) => {
     const requestId = context.req.header('x-request-id')?.slice(0, 64) ?? randomUUID()
@@ -54,18 +56,18 @@ export function createHttp(app: App, options: { publicUrl: string; isReady(): bo
   })
 
   http.all('/api/auth/*', (context) => {
-    refuseForeignOrigin(context, options.publicUrl)
-    return app.signIn.handle(context.req.raw)
+    refuseForeignOrigin(context, isOwnOrigin)
+    return app.signIn.handle(context.req.raw, socketAddressOf(context))
   })
-  addSetupRoutes(http, app)
-  for (const route of allRoutes) addRoute(http, app, route, options.publicUrl)
+  addSetupRoutes(http, app, isOwnOrigin)
+  for (const route of allRoutes) addRoute(http, app, route, isOwnOrigin)
   describeApi(http)
   http.all('/api/*', (context) => problem(app, context, noSuchAddress()))
   addWebFiles(http)
   return http
 }
 
-function addRoute(http: OpenAPIHono, app: App, route: Route, publicUrl: string): void {
+function addRoute(http: OpenAPIHono, app: App, route: Route, isOwnOrigin: IsOwnOrigin): void {
   const { operation } = route
   const path = `/api/v1${operation.path.replaceAll(/\{(\w+)\}/g, ':$1')}`
   http.on(operation.method.toUpperCase(), path, async (context) => {
@@ -76,7 +78,7 @@ function addRoute(http: OpenAPIHono, app: App, route: Route, publicUrl: string):
         en: 'Your role may not do this. Ask an administrator for the role.',
       })
     }
-    if (operation.method !== 'get' && !actor.keyScopes) refuseForeignOrigin(context, publicUrl)
+    if (operation.method !== 'get' && !actor.keyScopes) refuseForeignOrigin(context, isOwnOrigin)
     const scope = app.scopeFor(actor, context.get('requestId' as never))
     const input = {
       params: parse(operation.params, context.req.param(), 'path'),
@@ -161,26 +163,10 @@ function notSignedIn(code: string): AppError {
   })
 }
 
-/** A page of another site must not act with this browser's session. */
-function refuseForeignOrigin(context: Context, publicUrl: string): void {
-  if (context.req.method === 'GET' || context.req.method === 'HEAD') return
-  const site = context.req.header('sec-fetch-site')
-  const origin = context.req.header('origin')
-  const own = [new URL(publicUrl).host, context.req.header('host')]
-  const isOwn =
-    origin === undefined
-      ? site === undefined || site === 'same-origin' || site === 'none'
-      : own.includes(hostOf(origin))
-  if (!isOwn) {
-    throw new AppError('forbidden', 'kernel.foreign-origin', {
-      ko: '다른 사이트에서 보낸 요청이라 받지 않았습니다. 나루를 직접 열어 다시 해 주세요.',
-      en: 'The request came from another site and was refused. Open Naru itself and try again.',
-    })
-  }
-}
-
-function hostOf(origin: string): string | undefined {
-  return URL.canParse(origin) ? new URL(origin).host : undefined
+/** Undefined where a request came without a socket, as in tests. */
+function socketAddressOf(context: Context): string | undefined {
+  const bindings = context.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined
+  return bindings?.incoming?.socket?.remoteAddress
 }
 
 // ---------------------------------------------------------------- shapes
