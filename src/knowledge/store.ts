@@ -603,6 +603,7 @@ export async function searchAllVectors(
 
 export interface FoundChunk {
   id: string
+  indexVersionId: string
   documentId: string
   documentVersionId: string
   externalId: string | null
@@ -619,6 +620,7 @@ export async function listChunks(tx: Tx, chunkIds: readonly string[]): Promise<M
   if (chunkIds.length === 0) return new Map()
   const { rows } = await tx.db.execute<{
     id: string
+    index_version_id: string
     document_id: string
     document_version_id: string
     external_id: string | null
@@ -629,7 +631,7 @@ export async function listChunks(tx: Tx, chunkIds: readonly string[]): Promise<M
     body: string
     pieces: Piece[]
   }>(sql`
-    SELECT c.id::text, c.document_id, c.document_version_id, d.external_id, d.title, c.label, c.heading_path, c.body, c.pieces,
+    SELECT c.id::text, c.index_version_id, c.document_id, c.document_version_id, d.external_id, d.title, c.label, c.heading_path, c.body, c.pieces,
            (SELECT p.name FROM node n JOIN node p ON p.id = n.parent_id WHERE n.id = c.document_id) AS folder_name
       FROM chunk c JOIN document d ON d.id = c.document_id WHERE c.id = ANY (${arrayOf(chunkIds, 'bigint')}) AND NOT d.is_hidden`)
   return new Map(
@@ -637,6 +639,7 @@ export async function listChunks(tx: Tx, chunkIds: readonly string[]): Promise<M
       row.id,
       {
         id: row.id,
+        indexVersionId: row.index_version_id,
         documentId: row.document_id,
         documentVersionId: row.document_version_id,
         externalId: row.external_id,
