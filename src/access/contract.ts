@@ -1,7 +1,7 @@
 /** People, the tree of rights, and the audit log, over HTTP. */
 import { z } from 'zod'
 import { defineOperation } from '../kernel/operation.ts'
-import { PageQuery, pageOf } from '../kernel/page.ts'
+import { KnownMoment, PageQuery, pageOf } from '../kernel/page.ts'
 import { roles } from './policy.ts'
 
 /** 보안 등급: 0 공개, 1 대외비, 2 기밀. */
@@ -307,7 +307,7 @@ export const addRule = defineOperation({
     principalId: z.int(),
     verb: z.enum(verbs),
     effect: z.enum(effects),
-    expiresAt: Moment.nullable().default(null),
+    expiresAt: KnownMoment.nullable().default(null),
   }),
   reply: z.object({ id: z.uuid() }),
   status: 201,
