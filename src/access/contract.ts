@@ -143,7 +143,10 @@ export const addGroup = defineOperation({
   path: '/groups',
   action: 'members.manage',
   summary: 'Makes a group, inside other groups where named.',
-  body: z.object({ name: z.string().trim().min(1).max(100), parents: z.array(z.string()).default([]) }),
+  body: z.object({
+    name: z.string().trim().min(1).max(100),
+    parents: z.array(z.string().trim().min(1).max(100)).max(100).default([]),
+  }),
   reply: z.object({ id: z.uuid(), principalId: z.int() }),
   status: 201,
 })

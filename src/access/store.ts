@@ -94,12 +94,13 @@ export async function findGroupsByName(tx: Tx, names: readonly string[]) {
     .where(inArray(memberGroup.name, [...names]))
 }
 
-export async function insertGroup(tx: Tx, name: string): Promise<typeof memberGroup.$inferSelect> {
+/** @returns undefined when there is one of this name already, also one that was made a moment ago */
+export async function insertGroup(tx: Tx, name: string): Promise<typeof memberGroup.$inferSelect | undefined> {
   const [row] = await tx.db
     .insert(memberGroup)
     .values({ id: newId(), workspaceId: tx.actor.workspaceId, name })
+    .onConflictDoNothing({ target: [memberGroup.workspaceId, memberGroup.name] })
     .returning()
-  if (!row) throw new Error('a group that was not inserted')
   return row
 }
 
