@@ -186,6 +186,7 @@ export const addRows = defineOperation({
   }),
   reply: z.object({ added: z.int(), changed: z.int(), unchanged: z.int(), documentIds: z.array(z.uuid()) }),
   status: 201,
+  bodyLimitBytes: 32 * 1024 * 1024, // Some ten thousand pages of text; more comes in several calls.
 })
 
 export const retryDocument = defineOperation({
