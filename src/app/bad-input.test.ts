@@ -1,9 +1,7 @@
 /** What cannot be stored, named or read is refused with words that help: never an unexpected error, never without limit. */
-import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { wordsOnlyHost } from '../../proofs/rights/build.ts'
-import { addMember, hashKey } from '../access/service.ts'
-import { openAsOwner } from '../kernel/database.ts'
+import { addMember, issueKey } from '../access/service.ts'
 import { newId } from '../kernel/id.ts'
 import { encodeCursor } from '../kernel/page.ts'
 import {
@@ -18,7 +16,7 @@ let scratch: ScratchPostgres
 let naru: ScratchNaru
 const keys = new Map<string, string>()
 /** What the tables below name before it exists. */
-const known = { folder: '', document: '', conversation: '', provider: '', theirs: '' }
+const known = { folder: '', document: '', conversation: '', theirs: '' }
 
 beforeAll(async () => {
   scratch = await startScratchPostgres()
@@ -29,16 +27,8 @@ beforeAll(async () => {
     const person = { name: role, email: `${role}@x.example`, password: 'a-long-password', clearance: 2, groups: [] }
     members.set(role, (await addMember(company.scope, { ...person, role })).id)
   }
-  const owner = await openAsOwner(naru.databaseUrl)
-  for (const [role, memberId] of members) {
-    const key = `naru_${randomBytes(16).toString('base64url')}`
-    keys.set(role, key)
-    await owner.query(
-      'insert into api_key (id, workspace_id, member_id, name, key_hash, scopes) values ($1, $2, $3, $4, $5, $6)',
-      [newId(), company.workspaceId, memberId, role, hashKey(key), ['*']],
-    )
-  }
-  await owner.end()
+  for (const [role, memberId] of members)
+    keys.set(role, await issueKey(company.scope, { memberId, name: role, scopes: ['*'] }))
   known.folder = (await call('POST', '/folders', { name: '자리' })).body.id
   known.theirs = (await call('POST', '/folders', { name: '남의 것' }, 'builder')).body.id
   known.conversation = (await call('POST', '/conversations', {})).body.id
