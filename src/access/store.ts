@@ -107,13 +107,13 @@ export async function insertGroup(tx: Tx, name: string): Promise<typeof memberGr
 export async function replaceParents(tx: Tx, childPrincipalId: number, parents: readonly number[]): Promise<void> {
   await tx.db.delete(groupEdge).where(eq(groupEdge.childPrincipalId, childPrincipalId))
   if (parents.length === 0) return
-  await tx.db.insert(groupEdge).values(
-    parents.map((parentPrincipalId) => ({
-      workspaceId: tx.actor.workspaceId,
-      childPrincipalId,
-      parentPrincipalId,
-    })),
-  )
+  const edges = parents.map((parentPrincipalId) => ({
+    workspaceId: tx.actor.workspaceId,
+    childPrincipalId,
+    parentPrincipalId,
+  }))
+  // Two who set the same groups at once both find none after their delete.
+  await tx.db.insert(groupEdge).values(edges).onConflictDoNothing()
 }
 
 export interface PrincipalRow {
