@@ -14,7 +14,9 @@ import { type Bytes, isCreation, type Route, type ServerEvent } from '../kernel/
 import type { Actor } from '../kernel/scope.ts'
 import { allRoutes } from './all-routes.ts'
 import type { App } from './context.ts'
+import { refusedByDatabase } from './database-refusals.ts'
 import { once } from './idempotency.ts'
+import { noSuchAddress, parse, readJson } from './input.ts'
 import { describeApi } from './openapi.ts'
 import { type IsOwnOrigin, ownOrigins, refuseForeignOrigin } from './own-origin.ts'
 import { addSetupRoutes } from './setup-routes.ts'
@@ -84,9 +86,9 @@ function addRoute(http: OpenAPIHono, app: App, route: Route, isOwnOrigin: IsOwnO
       params: parse(operation.params, context.req.param(), 'path'),
       query: parse(operation.query, context.req.query(), 'query'),
       body:
-        operation.kind === 'upload'
-          ? undefined
-          : parse(operation.body, await jsonBody(context, operation.body), 'body'),
+        operation.body && operation.kind !== 'upload'
+          ? parse(operation.body, await readJson(context.req.raw, operation.bodyLimitBytes), 'body')
+          : undefined,
       stream: operation.kind === 'upload' ? (context.req.raw.body ?? undefined) : undefined,
       signal: context.req.raw.signal,
     }
@@ -169,58 +171,16 @@ function socketAddressOf(context: Context): string | undefined {
   return bindings?.incoming?.socket?.remoteAddress
 }
 
-// ---------------------------------------------------------------- shapes
-
-async function jsonBody(context: Context, shape: unknown): Promise<unknown> {
-  if (!shape) return undefined
-  const text = await context.req.text()
-  if (text === '') return {}
-  try {
-    return JSON.parse(text)
-  } catch (cause) {
-    throw new AppError(
-      'invalid',
-      'kernel.not-json',
-      { ko: '요청 본문이 JSON이 아닙니다. 형식을 확인해 주세요.', en: 'The request body is not JSON. Check its form.' },
-      { cause },
-    )
-  }
-}
-
-function parse(shape: Route['operation']['body'], value: unknown, where: string): unknown {
-  if (!shape) return undefined
-  const result = shape.safeParse(value)
-  if (result.success) return result.data
-  // A path that cannot name anything is answered like one that names nothing.
-  if (where === 'path') throw noSuchAddress()
-  const fields = result.error.issues.map((issue) => ({ field: issue.path.join('.'), problem: issue.message }))
-  throw new AppError(
-    'invalid',
-    'kernel.invalid-input',
-    {
-      ko: `입력이 올바르지 않습니다: ${fields.map((one) => one.field || where).join(', ')}. 값을 고쳐 다시 보내 주세요.`,
-      en: `The input is not valid: ${fields.map((one) => one.field || where).join(', ')}. Correct it and send it again.`,
-    },
-    { detail: { fields } },
-  )
-}
-
-function noSuchAddress(): AppError {
-  return new AppError('not-found', 'kernel.no-such-address', {
-    ko: '없는 주소입니다. 주소를 확인해 주세요.',
-    en: 'There is nothing at this address. Please check it.',
-  })
-}
-
 // ---------------------------------------------------------------- replies
 
 function problem(app: App, context: Context, error: unknown): Response {
-  const known = error instanceof AppError ? error : unexpected(error)
+  const known = error instanceof AppError ? error : (refusedByDatabase(error) ?? unexpected(error))
   const requestId = String(context.get('requestId' as never) ?? '')
-  if (known.kind === 'internal') {
+  if (known !== error || known.kind === 'internal') {
     app.log.error(
       {
         requestId,
+        code: known.code,
         error: String(error),
         stack: error instanceof Error ? error.stack : undefined,
         cause: error instanceof Error ? String(error.cause ?? '') : '',

@@ -1,6 +1,7 @@
 /** The queries of collections, index versions, chunks and vectors. */
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
+import { node } from '../access/tables.ts'
 import { newId } from '../kernel/id.ts'
 import type { Tx } from '../kernel/scope.ts'
 import type { SparseVector } from './bm25.ts'
@@ -139,12 +140,22 @@ export async function updateCollection(
   await tx.db.update(collection).set(values).where(eq(collection.id, collectionId))
 }
 
+/** Those of the nodes that the actor may see. */
+export async function listVisibleNodes(tx: Tx, nodeIds: readonly string[]): Promise<string[]> {
+  if (nodeIds.length === 0) return []
+  const rows = await tx.db
+    .select({ id: node.id })
+    .from(node)
+    .where(inArray(node.id, [...nodeIds]))
+  return rows.map((row) => row.id)
+}
+
 export async function replaceSources(tx: Tx, collectionId: string, nodeIds: readonly string[]): Promise<void> {
   await tx.db.delete(collectionSource).where(eq(collectionSource.collectionId, collectionId))
   if (nodeIds.length === 0) return
   await tx.db
     .insert(collectionSource)
-    .values([...new Set(nodeIds)].map((nodeId) => ({ workspaceId: tx.actor.workspaceId, collectionId, nodeId })))
+    .values(nodeIds.map((nodeId) => ({ workspaceId: tx.actor.workspaceId, collectionId, nodeId })))
 }
 
 /**
