@@ -87,7 +87,7 @@ function addRoute(http: OpenAPIHono, app: App, route: Route, isOwnOrigin: IsOwnO
       query: parse(operation.query, context.req.query(), 'query'),
       body:
         operation.body && operation.kind !== 'upload'
-          ? parse(operation.body, await readJson(context.req.raw, operation.bodyLimitBytes), 'body')
+          ? parse(operation.body, (await readJson(context.req.raw, operation.bodyLimitBytes)) ?? {}, 'body')
           : undefined,
       stream: operation.kind === 'upload' ? (context.req.raw.body ?? undefined) : undefined,
       signal: context.req.raw.signal,

@@ -6,10 +6,13 @@ import { findUnstorable } from '../kernel/text.ts'
 /** JSON that people and programs write. What needs more says so in its operation; files are streamed and have their own. */
 export const defaultBodyLimitBytes = 1024 * 1024
 
-/** The body as JSON; an empty one is `{}`. Never holds more of it than the limit, whatever the request says of its length. */
+/** The body as JSON; undefined when there is none. Never holds more of it than the limit, whatever the request says of its length. */
 export async function readJson(request: Request, limitBytes = defaultBodyLimitBytes): Promise<unknown> {
   const text = await readText(request, limitBytes)
-  if (text === '') return {}
+  return text === '' ? undefined : parseJson(text)
+}
+
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch (cause) {
@@ -22,7 +25,7 @@ export async function readJson(request: Request, limitBytes = defaultBodyLimitBy
   }
 }
 
-async function readText(request: Request, limitBytes: number): Promise<string> {
+export async function readText(request: Request, limitBytes: number): Promise<string> {
   if (Number(request.headers.get('content-length')) > limitBytes) throw tooLarge(limitBytes)
   const chunks: Uint8Array[] = []
   let sizeBytes = 0
@@ -48,13 +51,13 @@ async function readText(request: Request, limitBytes: number): Promise<string> {
 }
 
 function tooLarge(limitBytes: number): AppError {
-  const megabytes = limitBytes / 1024 / 1024
+  const [size, unit] = limitBytes < 1024 * 1024 ? [limitBytes / 1024, 'KB'] : [limitBytes / 1024 / 1024, 'MB']
   return new AppError(
     'too-large',
     'kernel.body-too-large',
     {
-      ko: `요청 본문이 ${megabytes}MB를 넘습니다. 나누어 보내 주세요.`,
-      en: `The request body is larger than ${megabytes} MB. Send it in several parts.`,
+      ko: `요청 본문이 ${size}${unit}를 넘습니다. 나누어 보내 주세요.`,
+      en: `The request body is larger than ${size} ${unit}. Send it in several parts.`,
     },
     { detail: { limitBytes } },
   )
@@ -70,9 +73,13 @@ export function parse(shape: z.ZodType | undefined, value: unknown, where: 'path
       result.error.issues.map((issue) => ({ field: issue.path.join('.') || where, problem: issue.message })),
     )
   }
-  const field = findUnstorable(result.data)
-  if (field !== undefined) throw invalidText(field || where)
+  refuseUnstorable(result.data, where)
   return result.data
+}
+
+export function refuseUnstorable(value: unknown, where: string): void {
+  const field = findUnstorable(value)
+  if (field !== undefined) throw invalidText(field || where)
 }
 
 function invalidInput(fields: { field: string; problem: string }[]): AppError {

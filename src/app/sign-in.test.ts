@@ -157,7 +157,7 @@ describe('bodies', () => {
     const { cookie } = await signIn(company.email, company.password)
     for (const text of ['\0', '\ud800', 'a\0@x.example']) {
       const reply = await signIn(text, 'wrong-password')
-      expect([reply.status, reply.body.code]).toEqual([400, 'kernel.text-not-storable'])
+      expect([reply.status, reply.body.code]).toEqual([400, 'kernel.invalid-text'])
       const rename = { method: 'POST', headers: { ...json, cookie }, body: JSON.stringify({ name: text }) }
       expect((await send('/api/auth/update-user', rename)).status).toBe(400)
     }
@@ -264,7 +264,7 @@ describe('the first setup', () => {
     for (const site of ['https://elsewhere.example', 'http://evil.example:4310', 'null'])
       expect((await post({ origin: site, host: 'evil.example:4310' })).body.code).toBe('kernel.foreign-origin')
     expect((await post({ 'content-type': 'text/plain' })).body.code).toBe('kernel.only-json')
-    expect((await post({}, JSON.stringify({ ...founder, name: 'a\0' }))).body.code).toBe('kernel.text-not-storable')
+    expect((await post({}, JSON.stringify({ ...founder, name: 'a\0' }))).body.code).toBe('kernel.invalid-text')
     expect((await post({}, JSON.stringify({ ...founder, email: '' }))).body.code).toBe('access.setup-incomplete')
     const large = endlessBody()
     expect((await sendThere('/api/v1/setup', large.init)).status).toBe(413)

@@ -186,6 +186,7 @@ async function indexPortion(ctx: Scope, indexVersionId: string, documentIds: rea
   const versionOf = new Map(sources.map(({ row, versionId }) => [row.id, versionId]))
   await ctx.transaction(async (tx) => {
     if (!(await store.findIndexVersion(tx, indexVersionId))) return
+    await documents.lockDocuments(tx, documentIds)
     // A document may have been parsed again meanwhile; its own job brings the newer chunks.
     const current = (await documents.listCurrent(tx, documentIds)).flatMap((row) => {
       const documentVersionId = versionOf.get(row.id)
@@ -246,8 +247,9 @@ export async function embedChunks(ctx: Scope, indexVersionId: string, signal: Ab
           return vector ? [{ chunkId: chunk.id, vector }] : []
         }),
       )
-      await store.noteEmbedded(tx, indexVersionId)
     })
+    // By itself: it locks documents, which come before the chunks that the vectors lock.
+    await ctx.transaction((tx) => store.noteEmbedded(tx, indexVersionId))
     if (performance.now() > turnEndsAt) {
       await ctx.transaction((tx) => tx.jobs.add(embedChunksJob, { indexVersionId }))
       return
