@@ -5,7 +5,8 @@
 import { strFromU8, unzipSync } from 'fflate'
 import { UnreadableFile } from '../unreadable-file.ts'
 import { xmlAttribute, xmlTokens } from '../xml-text.ts'
-import { cellValue, type NumberFormat, numberFormats } from './cell-value.ts'
+import { cellValue, numberFormats } from './cell-value.ts'
+import { generalFormat, type NumberFormat } from './number-format.ts'
 
 export interface SheetCell {
   row: number
@@ -112,7 +113,7 @@ function readSheet(
   let row = -1
   let column = -1
   let type = 'n'
-  let format: NumberFormat = 'plain'
+  let format = generalFormat
   let value: string | undefined
   let isValue = false
   for (const token of xmlTokens(xml)) {
@@ -134,7 +135,7 @@ function readSheet(
           column = place?.column ?? column + 1
           if (place) row = place.row
           type = xmlAttribute(token.attributes, 't') ?? 'n'
-          format = formats[Number(xmlAttribute(token.attributes, 's') ?? 0)] ?? 'plain'
+          format = formats[Number(xmlAttribute(token.attributes, 's') ?? 0)] ?? generalFormat
           value = undefined
         }
         if ((!isOpen || token.isEmpty) && value !== undefined) {
