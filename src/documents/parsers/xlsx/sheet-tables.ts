@@ -3,11 +3,12 @@
  * a band an empty column does. One cell alone is a line of text.
  */
 import type { Table, TableCell } from '../../elements.ts'
-import type { MergedRange, Sheet, SheetCell } from './workbook.ts'
+import type { SheetPlane } from './hidden-cells.ts'
+import type { MergedRange, SheetCell } from './read-sheet.ts'
 
 export type SheetPart = { kind: 'table'; table: Table } | { kind: 'text'; text: string }
 
-export function partsOfSheet(sheet: Pick<Sheet, 'cells' | 'merged'>): SheetPart[] {
+export function partsOfSheet(sheet: SheetPlane): SheetPart[] {
   const cells = withMergedExtents(sheet.cells, sheet.merged)
   return splitAtGaps(cells, 'row')
     .flatMap((band) => splitAtGaps(band, 'column'))
