@@ -66,6 +66,10 @@ function elementsOfSheet(sheet: Sheet, page: number): DraftElement[] {
   return [name, ...shown, ...kept].map((element) => ({ ...element, provenance }))
 }
 
+/** A table's title is a heading, because it then stays with every piece of a long table. */
 function elementsOfPart(part: SheetPart): DraftElement[] {
-  return part.kind === 'text' ? [{ kind: 'paragraph', text: part.text }] : splitTable(part.table)
+  if (part.kind === 'table') return splitTable(part.table)
+  return [
+    part.kind === 'title' ? { kind: 'heading', level: 2, text: part.text } : { kind: 'paragraph', text: part.text },
+  ]
 }

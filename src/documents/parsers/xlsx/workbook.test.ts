@@ -39,6 +39,27 @@ const number = (place: string, value: number, style = 0) => `<c r="${place}" s="
 const row = (at: number, cells: string, attributes = '') => `<row r="${at}" ${attributes}>${cells}</row>`
 const header = row(1, text('A1', '부서') + text('B1', '예산') + text('C1', '집행'))
 
+test('a title over the table is a heading, and formats count', async () => {
+  const { seen, elements } = await read({
+    merged: ['A1:C1'],
+    formats: ['#,##0"원"', 'yyyy"년" m"월"'],
+    rows:
+      row(1, text('A1', '부서별 예산')) +
+      row(2, text('A2', '부서') + text('B2', '예산') + text('C2', '기간')) +
+      row(3, text('A3', '총무팀') + number('B3', 1000, 1) + number('C3', 45717, 2)),
+  })
+  expect(seen).toEqual([
+    'heading: Sheet1',
+    'heading: 부서별 예산',
+    'table: 부서 | 예산 | 기간 / 총무팀 | 1,000원 | 2025년 3월',
+  ])
+  expect(elements[2]?.table?.cells.filter((cell) => cell.isHeader).map((cell) => cell.text)).toEqual([
+    '부서',
+    '예산',
+    '기간',
+  ])
+})
+
 describe('a formula that nobody calculated', () => {
   test.each(['<v></v>', '<v/>', ''])('is shown as written, with a warning (%s)', async (value) => {
     const formula = `<c r="D2"><f>B2-C2</f>${value}</c>`
