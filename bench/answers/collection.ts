@@ -11,6 +11,7 @@ import {
 import { type Chunk, chunkElements, indexText } from '../../src/knowledge/chunking.ts'
 import { type FusionSettings, fuseScores, fusionDefaults } from '../../src/knowledge/fuse.ts'
 import type { CalibrationPassage } from '../../src/knowledge/pseudo-questions.ts'
+import { searchTerms } from '../../src/knowledge/question.ts'
 import { hashTerm } from '../../src/knowledge/term-hash.ts'
 import { type Tokeniser, termsOf } from '../../src/knowledge/tokenise.ts'
 import type { BenchDocument } from './data.ts'
@@ -85,7 +86,7 @@ export async function buildCollection(
         (chunk) => !options.without?.has(chunk.document.id) && !options.excluded?.(toPassage(chunk)),
       )
       const pool = [...kept, ...(options.instead ?? [])]
-      const terms = Map.groupBy(termsOf(tokeniser, question), (term) => term)
+      const terms = Map.groupBy(searchTerms(tokeniser, question), (term) => term)
       const query = [...terms].map(([term, copies]) => ({
         index: hashTerm(term),
         weight: copies.length * inverseDocumentFrequency(term, statistics),

@@ -1,6 +1,6 @@
 /** The audit log, read. It is written through `tx.audit`, with what it tells of. */
 import type { OperationInput } from '../kernel/operation.ts'
-import { decodeCursor, toPage } from '../kernel/page.ts'
+import { cursorOfMoment, decodeCursor, toPage } from '../kernel/page.ts'
 import type { Scope } from '../kernel/scope.ts'
 import type * as contract from './contract.ts'
 import * as store from './store.ts'
@@ -9,7 +9,7 @@ export async function listAudit(ctx: Scope, query: OperationInput<typeof contrac
   return ctx.transaction(async (tx) => {
     const rows = await store.listAudit(tx, {
       limit: query.limit,
-      after: decodeCursor(query.cursor, 2),
+      after: decodeCursor(query.cursor, cursorOfMoment),
       action: query.action,
       objectId: query.objectId,
     })

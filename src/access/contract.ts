@@ -1,7 +1,7 @@
 /** People, the tree of rights, and the audit log, over HTTP. */
 import { z } from 'zod'
 import { defineOperation } from '../kernel/operation.ts'
-import { PageQuery, pageOf } from '../kernel/page.ts'
+import { KnownMoment, PageQuery, pageOf } from '../kernel/page.ts'
 import { roles } from './policy.ts'
 
 /** 보안 등급: 0 공개, 1 대외비, 2 기밀. */
@@ -143,7 +143,10 @@ export const addGroup = defineOperation({
   path: '/groups',
   action: 'members.manage',
   summary: 'Makes a group, inside other groups where named.',
-  body: z.object({ name: z.string().trim().min(1).max(100), parents: z.array(z.string()).default([]) }),
+  body: z.object({
+    name: z.string().trim().min(1).max(100),
+    parents: z.array(z.string().trim().min(1).max(100)).max(100).default([]),
+  }),
   reply: z.object({ id: z.uuid(), principalId: z.int() }),
   status: 201,
 })
@@ -307,7 +310,7 @@ export const addRule = defineOperation({
     principalId: z.int(),
     verb: z.enum(verbs),
     effect: z.enum(effects),
-    expiresAt: Moment.nullable().default(null),
+    expiresAt: KnownMoment.nullable().default(null),
   }),
   reply: z.object({ id: z.uuid() }),
   status: 201,

@@ -4,9 +4,10 @@ import { AppError, notFound } from '../kernel/error.ts'
 import { newId } from '../kernel/id.ts'
 import type { OperationInput } from '../kernel/operation.ts'
 import type { Scope, Tx } from '../kernel/scope.ts'
+import { sqlStateOf, uniqueViolation } from '../kernel/sql-state.ts'
 import type * as contract from './contract.ts'
 import type { Session } from './contract.ts'
-import { actionsOf, roles } from './policy.ts'
+import { actionsOf, mayMakeGroups, roles } from './policy.ts'
 import * as store from './store.ts'
 
 export async function getSession(ctx: Scope): Promise<Session> {
@@ -39,13 +40,10 @@ export async function listMembers(ctx: Scope) {
 export async function addMember(ctx: Scope, input: OperationInput<typeof contract.addMember>['body']) {
   const { email, name, password, role, clearance, groups } = input
   const taken = await ctx.transaction((tx) => store.findMemberByEmail(tx, email.toLowerCase()))
-  if (taken) {
-    throw new AppError('conflict', 'access.email-taken', {
-      ko: '이 이메일을 쓰는 구성원이 이미 있습니다. 구성원 목록에서 확인해 주세요.',
-      en: 'A member with this e-mail exists already. See the list of members.',
-    })
-  }
-  const userId = await ctx.ports.signIns.create({ email: email.toLowerCase(), name, password })
+  if (taken) throw emailTaken()
+  const userId = await ctx.ports.signIns
+    .create({ email: email.toLowerCase(), name, password })
+    .catch((error: unknown) => refuseTaken(error))
   try {
     return await ctx.transaction(async (tx) => {
       const id = newId()
@@ -56,8 +54,20 @@ export async function addMember(ctx: Scope, input: OperationInput<typeof contrac
     })
   } catch (error) {
     await ctx.ports.signIns.remove(userId)
-    throw error
+    return refuseTaken(error)
   }
+}
+
+/** Two may add the same person at once: the second finds nobody when it looks, and the e-mail taken when it writes. */
+function refuseTaken(error: unknown): never {
+  throw sqlStateOf(error) === uniqueViolation ? emailTaken() : error
+}
+
+function emailTaken(): AppError {
+  return new AppError('conflict', 'access.email-taken', {
+    ko: '이 이메일을 쓰는 구성원이 이미 있습니다. 구성원 목록에서 확인해 주세요.',
+    en: 'A member with this e-mail exists already. See the list of members.',
+  })
 }
 
 export async function changeMember(
@@ -66,17 +76,41 @@ export async function changeMember(
   change: OperationInput<typeof contract.changeMember>['body'],
 ) {
   const { groups, ...values } = change
+  if (values.isActive === false && memberId === ctx.actor.memberId) {
+    throw new AppError('conflict', 'access.cannot-end-self', {
+      ko: '자기 자신은 내보낼 수 없습니다. 다른 소유자에게 요청해 주세요.',
+      en: 'You cannot end yourself. Ask another owner to do it.',
+    })
+  }
   const changed = await ctx.transaction(async (tx) => {
     const before = await store.findMember(tx, memberId)
     if (!before) throw notFound('access.member-not-found', { ko: '구성원을', en: 'The member' })
-    await store.updateMember(tx, memberId, values)
+    // Before the role: an owner who gives it up may not change groups afterwards.
     if (groups) await placeInGroups(tx, memberId, groups)
+    await store.updateMember(tx, memberId, values).catch(explainLastOwner)
+    // Before the commit, so that no cookie from before works again even for a moment.
+    if (values.isActive && !before.isActive && before.userId) await ctx.ports.signIns.endSessions(before.userId)
     if (values.isActive === false) await store.revokeKeysOf(tx, memberId)
     await tx.audit({ action: 'member.changed', objectKind: 'member', objectId: memberId, detail: change })
     return { userId: before.userId, member: presentMember(await getMemberWithGroups(tx, memberId)) }
   })
   if (values.isActive === false && changed.userId) await ctx.ports.signIns.endSessions(changed.userId)
   return changed.member
+}
+
+/** The database refuses it, under a lock: only there do two owners who demote each other at the same moment meet. */
+function explainLastOwner(error: unknown): never {
+  const cause = error instanceof Error ? error.cause : undefined
+  if (!(cause instanceof Error && 'constraint' in cause && cause.constraint === 'member_last_owner')) throw error
+  throw new AppError(
+    'conflict',
+    'access.last-owner',
+    {
+      ko: '회사에는 소유자가 한 명은 있어야 합니다. 다른 구성원을 먼저 소유자로 정한 뒤 다시 시도해 주세요.',
+      en: 'A company needs at least one owner. Make another member an owner first, then try again.',
+    },
+    { cause: error },
+  )
 }
 
 /** Groups are named by people; one that does not exist yet is made. */
@@ -93,9 +127,19 @@ async function placeInGroups(tx: Tx, memberId: string, names: readonly string[])
 async function groupsNamed(tx: Tx, names: readonly string[]) {
   const wanted = [...new Set(names)]
   const known = await store.findGroupsByName(tx, wanted)
-  const missing = wanted.filter((name) => !known.some((group) => group.name === name))
-  for (const name of missing) known.push(await store.insertGroup(tx, name))
-  return known
+  // In one order, so that two who make the same groups at once do not wait for each other.
+  const missing = wanted.filter((name) => !known.some((group) => group.name === name)).sort()
+  if (missing.length === 0) return known
+  if (!mayMakeGroups(tx.actor.role)) throw mayNotMakeGroups(missing)
+  for (const name of missing) await store.insertGroup(tx, name)
+  return store.findGroupsByName(tx, wanted)
+}
+
+function mayNotMakeGroups(names: readonly string[]): AppError {
+  return new AppError('forbidden', 'access.may-not-make-groups', {
+    ko: `아직 없는 그룹입니다: ${names.join(', ')}. 관리자에게 만들어 달라고 요청해 주세요.`,
+    en: `There is no such group yet: ${names.join(', ')}. Ask an administrator to make it.`,
+  })
 }
 
 export async function ensureGroups(ctx: Scope, names: readonly string[]) {
@@ -110,14 +154,13 @@ export async function listGroups(ctx: Scope) {
 
 export async function addGroup(ctx: Scope, input: { name: string; parents: string[] }) {
   return ctx.transaction(async (tx) => {
-    const [existing] = await store.findGroupsByName(tx, [input.name])
-    if (existing) {
+    const group = await store.insertGroup(tx, input.name)
+    if (!group) {
       throw new AppError('conflict', 'access.group-exists', {
         ko: '같은 이름의 그룹이 있습니다. 다른 이름을 써 주세요.',
         en: 'A group with this name exists. Choose another name.',
       })
     }
-    const group = await store.insertGroup(tx, input.name)
     const parents = await groupsNamed(tx, input.parents)
     await store.replaceParents(
       tx,

@@ -47,6 +47,11 @@ export function mayAct(role: string, action: Action): boolean {
   return action === 'public' || rolesOf[action].some((allowed) => allowed === role)
 }
 
+/** Those whom the database lets insert a group (`group_add`); adding people to it is `members.manage`. */
+export function mayMakeGroups(role: string): boolean {
+  return role === 'owner' || role === 'data-manager' || role === 'service'
+}
+
 export function actionsOf(role: string): Action[] {
   const actions = Object.keys(rolesOf) as Exclude<Action, 'public'>[]
   return actions.filter((action) => mayAct(role, action))

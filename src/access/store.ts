@@ -94,25 +94,26 @@ export async function findGroupsByName(tx: Tx, names: readonly string[]) {
     .where(inArray(memberGroup.name, [...names]))
 }
 
-export async function insertGroup(tx: Tx, name: string): Promise<typeof memberGroup.$inferSelect> {
+/** @returns undefined when there is one of this name already, also one that was made a moment ago */
+export async function insertGroup(tx: Tx, name: string): Promise<typeof memberGroup.$inferSelect | undefined> {
   const [row] = await tx.db
     .insert(memberGroup)
     .values({ id: newId(), workspaceId: tx.actor.workspaceId, name })
+    .onConflictDoNothing({ target: [memberGroup.workspaceId, memberGroup.name] })
     .returning()
-  if (!row) throw new Error('a group that was not inserted')
   return row
 }
 
 export async function replaceParents(tx: Tx, childPrincipalId: number, parents: readonly number[]): Promise<void> {
   await tx.db.delete(groupEdge).where(eq(groupEdge.childPrincipalId, childPrincipalId))
   if (parents.length === 0) return
-  await tx.db.insert(groupEdge).values(
-    parents.map((parentPrincipalId) => ({
-      workspaceId: tx.actor.workspaceId,
-      childPrincipalId,
-      parentPrincipalId,
-    })),
-  )
+  const edges = parents.map((parentPrincipalId) => ({
+    workspaceId: tx.actor.workspaceId,
+    childPrincipalId,
+    parentPrincipalId,
+  }))
+  // Two who set the same groups at once both find none after their delete.
+  await tx.db.insert(groupEdge).values(edges).onConflictDoNothing()
 }
 
 export interface PrincipalRow {

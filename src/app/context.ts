@@ -43,7 +43,7 @@ export async function createApp(options: {
     pool: database.authPool,
     secret: options.secret,
     baseUrl: options.baseUrl,
-    trustedOrigins: [options.baseUrl, options.baseUrl.replace('127.0.0.1', 'localhost')],
+    trustedProxies: env.trustedProxies,
   })
   const ports = fillPorts({ env, log, secret: options.secret, signIn, queue })
 

@@ -114,6 +114,17 @@ describe('a document', () => {
     expect(texts).not.toContain('4,700원')
   })
 
+  test('sent under the name of another one is a new version of that one', async () => {
+    const [first, second] = [
+      await upload('물길 가.md', '# 가\n\n가람입니다.\n'),
+      await upload('물길 나.md', '# 나\n\n나루입니다.\n'),
+    ]
+    expect([first.outcome, second.outcome]).toEqual(['new', 'new'])
+    const again = await upload('물길 가.md', '# 나\n\n나루입니다.\n')
+    expect(again).toMatchObject({ outcome: 'new-version', document: { id: first.document.id } })
+    expect((await upload('물길 다.md', '# 나\n\n나루입니다.\n')).outcome).toBe('unchanged')
+  })
+
   test('is nobody else’s: not in lists, pages, originals, search or answers', async () => {
     const [document] = (await listDocuments(mine, { limit: 10, search: '물수제비', sort: 'newest', deleted: false }))
       .items

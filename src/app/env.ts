@@ -22,8 +22,14 @@ const Environment = z.object({
   NARU_PORT: Port.default(4310),
   /** Address to bind. Anything but loopback needs real accounts: the demo ones refuse it. */
   NARU_HOST: z.string().default('127.0.0.1'),
-  /** How browsers reach Naru, when a proxy stands before it. */
+  /** How browsers reach Naru, when a proxy stands before it or people open it by a name: pages of no other origin may act. */
   NARU_PUBLIC_URL: z.string().optional(),
+  /** Addresses or networks of proxies, with commas, whose `X-Forwarded-For` is believed. Unset: nobody's, the socket counts. */
+  NARU_TRUSTED_PROXY: z
+    .string()
+    .default('')
+    .transform((value) => value.split(',').flatMap((one) => one.trim() || []))
+    .pipe(z.array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]))),
   /** An outside PostgreSQL >= 16 with pgvector >= 0.8. Unset: Naru runs its own. */
   DATABASE_URL: z.string().optional(),
   /** Signs sessions, derives the database roles' passwords, encrypts provider keys. Unset: made once in the data folder. */
@@ -55,6 +61,7 @@ export interface Env {
   port: number
   host: string
   publicUrl: string | undefined
+  trustedProxies: string[]
   databaseUrl: string | undefined
   secret: string | undefined
   modelHostUrl: string | undefined
@@ -83,6 +90,7 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
     port: values.NARU_PORT,
     host: values.NARU_HOST,
     publicUrl: values.NARU_PUBLIC_URL,
+    trustedProxies: values.NARU_TRUSTED_PROXY,
     databaseUrl: values.DATABASE_URL,
     secret: values.NARU_SECRET,
     modelHostUrl: values.NARU_MODEL_HOST_URL,

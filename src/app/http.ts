@@ -14,13 +14,17 @@ import { type Bytes, isCreation, type Route, type ServerEvent } from '../kernel/
 import type { Actor } from '../kernel/scope.ts'
 import { allRoutes } from './all-routes.ts'
 import type { App } from './context.ts'
+import { refusedByDatabase } from './database-refusals.ts'
 import { once } from './idempotency.ts'
+import { noSuchAddress, parse, readJson } from './input.ts'
 import { describeApi } from './openapi.ts'
+import { type IsOwnOrigin, ownOrigins, refuseForeignOrigin } from './own-origin.ts'
 import { addSetupRoutes } from './setup-routes.ts'
 import { addWebFiles } from './web-files.ts'
 
 export function createHttp(app: App, options: { publicUrl: string; isReady(): boolean }) {
   const http = new OpenAPIHono()
+  const isOwnOrigin = ownOrigins(app.env, options.publicUrl)
 
   http.use('*', async (context, next) => {
     const requestId = context.req.header('x-request-id')?.slice(0, 64) ?? randomUUID()
@@ -54,18 +58,18 @@ export function createHttp(app: App, options: { publicUrl: string; isReady(): bo
   })
 
   http.all('/api/auth/*', (context) => {
-    refuseForeignOrigin(context, options.publicUrl)
-    return app.signIn.handle(context.req.raw)
+    refuseForeignOrigin(context, isOwnOrigin)
+    return app.signIn.handle(context.req.raw, socketAddressOf(context))
   })
-  addSetupRoutes(http, app)
-  for (const route of allRoutes) addRoute(http, app, route, options.publicUrl)
+  addSetupRoutes(http, app, isOwnOrigin)
+  for (const route of allRoutes) addRoute(http, app, route, isOwnOrigin)
   describeApi(http)
   http.all('/api/*', (context) => problem(app, context, noSuchAddress()))
   addWebFiles(http)
   return http
 }
 
-function addRoute(http: OpenAPIHono, app: App, route: Route, publicUrl: string): void {
+function addRoute(http: OpenAPIHono, app: App, route: Route, isOwnOrigin: IsOwnOrigin): void {
   const { operation } = route
   const path = `/api/v1${operation.path.replaceAll(/\{(\w+)\}/g, ':$1')}`
   http.on(operation.method.toUpperCase(), path, async (context) => {
@@ -76,15 +80,15 @@ function addRoute(http: OpenAPIHono, app: App, route: Route, publicUrl: string):
         en: 'Your role may not do this. Ask an administrator for the role.',
       })
     }
-    if (operation.method !== 'get' && !actor.keyScopes) refuseForeignOrigin(context, publicUrl)
+    if (operation.method !== 'get' && !actor.keyScopes) refuseForeignOrigin(context, isOwnOrigin)
     const scope = app.scopeFor(actor, context.get('requestId' as never))
     const input = {
       params: parse(operation.params, context.req.param(), 'path'),
       query: parse(operation.query, context.req.query(), 'query'),
       body:
-        operation.kind === 'upload'
-          ? undefined
-          : parse(operation.body, await jsonBody(context, operation.body), 'body'),
+        operation.body && operation.kind !== 'upload'
+          ? parse(operation.body, (await readJson(context.req.raw, operation.bodyLimitBytes)) ?? {}, 'body')
+          : undefined,
       stream: operation.kind === 'upload' ? (context.req.raw.body ?? undefined) : undefined,
       signal: context.req.raw.signal,
     }
@@ -161,80 +165,22 @@ function notSignedIn(code: string): AppError {
   })
 }
 
-/** A page of another site must not act with this browser's session. */
-function refuseForeignOrigin(context: Context, publicUrl: string): void {
-  if (context.req.method === 'GET' || context.req.method === 'HEAD') return
-  const site = context.req.header('sec-fetch-site')
-  const origin = context.req.header('origin')
-  const own = [new URL(publicUrl).host, context.req.header('host')]
-  const isOwn =
-    origin === undefined
-      ? site === undefined || site === 'same-origin' || site === 'none'
-      : own.includes(hostOf(origin))
-  if (!isOwn) {
-    throw new AppError('forbidden', 'kernel.foreign-origin', {
-      ko: '다른 사이트에서 보낸 요청이라 받지 않았습니다. 나루를 직접 열어 다시 해 주세요.',
-      en: 'The request came from another site and was refused. Open Naru itself and try again.',
-    })
-  }
-}
-
-function hostOf(origin: string): string | undefined {
-  return URL.canParse(origin) ? new URL(origin).host : undefined
-}
-
-// ---------------------------------------------------------------- shapes
-
-async function jsonBody(context: Context, shape: unknown): Promise<unknown> {
-  if (!shape) return undefined
-  const text = await context.req.text()
-  if (text === '') return {}
-  try {
-    return JSON.parse(text)
-  } catch (cause) {
-    throw new AppError(
-      'invalid',
-      'kernel.not-json',
-      { ko: '요청 본문이 JSON이 아닙니다. 형식을 확인해 주세요.', en: 'The request body is not JSON. Check its form.' },
-      { cause },
-    )
-  }
-}
-
-function parse(shape: Route['operation']['body'], value: unknown, where: string): unknown {
-  if (!shape) return undefined
-  const result = shape.safeParse(value)
-  if (result.success) return result.data
-  // A path that cannot name anything is answered like one that names nothing.
-  if (where === 'path') throw noSuchAddress()
-  const fields = result.error.issues.map((issue) => ({ field: issue.path.join('.'), problem: issue.message }))
-  throw new AppError(
-    'invalid',
-    'kernel.invalid-input',
-    {
-      ko: `입력이 올바르지 않습니다: ${fields.map((one) => one.field || where).join(', ')}. 값을 고쳐 다시 보내 주세요.`,
-      en: `The input is not valid: ${fields.map((one) => one.field || where).join(', ')}. Correct it and send it again.`,
-    },
-    { detail: { fields } },
-  )
-}
-
-function noSuchAddress(): AppError {
-  return new AppError('not-found', 'kernel.no-such-address', {
-    ko: '없는 주소입니다. 주소를 확인해 주세요.',
-    en: 'There is nothing at this address. Please check it.',
-  })
+/** Undefined where a request came without a socket, as in tests. */
+function socketAddressOf(context: Context): string | undefined {
+  const bindings = context.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined
+  return bindings?.incoming?.socket?.remoteAddress
 }
 
 // ---------------------------------------------------------------- replies
 
 function problem(app: App, context: Context, error: unknown): Response {
-  const known = error instanceof AppError ? error : unexpected(error)
+  const known = error instanceof AppError ? error : (refusedByDatabase(error) ?? unexpected(error))
   const requestId = String(context.get('requestId' as never) ?? '')
-  if (known.kind === 'internal') {
+  if (known !== error || known.kind === 'internal') {
     app.log.error(
       {
         requestId,
+        code: known.code,
         error: String(error),
         stack: error instanceof Error ? error.stack : undefined,
         cause: error instanceof Error ? String(error.cause ?? '') : '',

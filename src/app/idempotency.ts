@@ -13,6 +13,7 @@ import { createHash } from 'node:crypto'
 import { sql } from 'drizzle-orm'
 import { AppError } from '../kernel/error.ts'
 import type { Scope } from '../kernel/scope.ts'
+import { sqlStateOf } from '../kernel/sql-state.ts'
 
 const longestWorkSeconds = 60
 
@@ -38,9 +39,9 @@ export async function once(
     )
     return reply
   } catch (error) {
-    // What was refused was not done. After an unexpected error that is not certain, so the key stays claimed.
-    if (error instanceof AppError && error.kind !== 'internal')
-      await ctx.transaction((tx) => tx.db.execute(sql`DELETE FROM idempotency_key WHERE key = ${key}`))
+    // What was refused, also by the database, was not done. After another error that is not certain, so the key stays claimed.
+    const isRefused = (error instanceof AppError && error.kind !== 'internal') || sqlStateOf(error) !== undefined
+    if (isRefused) await ctx.transaction((tx) => tx.db.execute(sql`DELETE FROM idempotency_key WHERE key = ${key}`))
     throw error
   }
 }

@@ -5,16 +5,20 @@ import { setUp } from '../access/contract.ts'
 import { AppError } from '../kernel/error.ts'
 import { newId } from '../kernel/id.ts'
 import type { App } from './context.ts'
+import { type IsOwnOrigin, refuseForeignOrigin } from './own-origin.ts'
+import { readSmallJson } from './small-json.ts'
 
 type FirstOwner = z.infer<NonNullable<typeof setUp.body>>
 
-export function addSetupRoutes(http: OpenAPIHono, app: App): void {
+export function addSetupRoutes(http: OpenAPIHono, app: App, isOwnOrigin: IsOwnOrigin): void {
   http.get('/api/v1/setup', async (context) => {
     const isEmpty = await isNew(app)
     return context.json({ isEmpty, workspaceName: isEmpty ? null : await nameOfOnlyWorkspace(app) })
   })
   http.post('/api/v1/setup', async (context) => {
-    const input = setUp.body?.safeParse(await context.req.json().catch(() => undefined))
+    refuseForeignOrigin(context, isOwnOrigin)
+    if (!(await isNew(app))) throw alreadyFounded()
+    const input = setUp.body?.safeParse(await readSmallJson(context.req.raw))
     if (!input?.success) {
       throw new AppError('invalid', 'access.setup-incomplete', {
         ko: '회사 이름, 이름, 이메일, 10자 이상의 비밀번호를 모두 적어 주세요.',

@@ -1,37 +1,44 @@
 /**
  * Sign-in with e-mail and password through better-auth, which keeps users and sessions in its own schema. Its routes under
- * `/api/auth` are the one exception to "every HTTP call is an operation". Five failures within a quarter of an hour lock
- * the account for that long; the answer never tells whether the e-mail is known.
+ * `/api/auth` are the one exception to "every HTTP call is an operation". The answer to a sign-in never tells whether the
+ * e-mail is known, nor whether its person was ended. What the library gets is what was checked here: one JSON body, small
+ * and written again, and the address of the caller.
  */
 import { betterAuth } from 'better-auth'
 import type pg from 'pg'
+import { z } from 'zod'
 import type { SignIns } from '../access/ports.ts'
 import { AppError } from '../kernel/error.ts'
-
-const allowedFailures = 5
-const lockMinutes = 15
+import { createSignInLock } from './sign-in-lock.ts'
+import { readSmallJson } from './small-json.ts'
 
 export interface SignInLibrary extends SignIns {
-  /** Serves `/api/auth/*`. */
-  handle(request: Request): Promise<Response>
+  /** Serves `/api/auth/*`, for requests of Naru's own pages only. */
+  handle(request: Request, socketAddress: string | undefined): Promise<Response>
   /** The signed-in user of a request, from its session cookie. */
   findUser(headers: Headers): Promise<{ userId: string } | undefined>
 }
+
+const Credentials = z.object({ email: z.email().max(320).toLowerCase(), password: z.string().min(1) })
+
+/** The only header that the library reads addresses from; what a caller writes into it is dropped. */
+const addressHeader = 'x-naru-client-address'
 
 export function createSignIn(options: {
   pool: pg.Pool
   secret: string
   baseUrl: string
-  trustedOrigins: string[]
+  trustedProxies: string[]
 }): SignInLibrary {
+  const lock = createSignInLock(options.pool)
   const auth = betterAuth({
     database: options.pool,
     secret: options.secret,
     baseURL: options.baseUrl,
     basePath: '/api/auth',
-    trustedOrigins: options.trustedOrigins,
-    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 10 },
+    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 10, maxPasswordLength: 200 },
     session: { expiresIn: 12 * 3600, updateAge: 3600 },
+    databaseHooks: { session: { create: { before: async ({ userId }) => isMember(userId) } } },
     rateLimit: {
       enabled: true,
       storage: 'database',
@@ -44,40 +51,52 @@ export function createSignIn(options: {
       cookiePrefix: 'naru',
       useSecureCookies: options.baseUrl.startsWith('https:'),
       defaultCookieAttributes: { sameSite: 'lax', httpOnly: true },
+      ipAddress: { ipAddressHeaders: [addressHeader], trustedProxies: options.trustedProxies },
+      // Pages of other sites were refused before, by the one rule in own-origin.ts.
+      disableCSRFCheck: true,
     },
     telemetry: { enabled: false },
     logger: { disabled: true },
   })
 
-  async function failuresOf(email: string): Promise<number> {
-    const { rows } = await options.pool.query<{ count: number }>(
-      `select count(*)::int as count from sign_in_failure where email = $1 and at > now() - make_interval(mins => $2)`,
-      [email, lockMinutes],
-    )
-    return rows[0]?.count ?? 0
+  /** False keeps the library from making a session, which it answers like a wrong password. */
+  async function isMember(userId: string): Promise<boolean> {
+    const { rowCount } = await options.pool.query('select from access.members_of_user($1)', [userId])
+    return rowCount !== 0
+  }
+
+  async function signIn(request: Request, email: string): Promise<Response> {
+    const attempt = await lock.begin(email)
+    const response = await auth.handler(request)
+    if (response.ok) await lock.succeed(email)
+    else if (response.status === 401) throw wrongPassword()
+    else await lock.withdraw(attempt)
+    if (response.status === 429) throw tooManySignIns()
+    return response
+  }
+
+  /** The way of a request, nearest last. Without a trusted proxy only the socket says where it came from. */
+  function addressesOf(request: Request, socketAddress = ''): string {
+    const forwarded = options.trustedProxies.length > 0 ? request.headers.get('x-forwarded-for') : undefined
+    const nearest = socketAddress.replace(/%.*$/, '') // Without the zone of a link-local IPv6 address.
+    return forwarded ? `${forwarded}, ${nearest}` : nearest
   }
 
   return {
-    async handle(request) {
-      const isSignIn = request.method === 'POST' && new URL(request.url).pathname.endsWith('/sign-in/email')
-      if (!isSignIn) return auth.handler(request)
-      const email = await emailOf(request.clone())
-      if ((await failuresOf(email)) >= allowedFailures) {
-        throw new AppError('rate-limited', 'access.locked-out', {
-          ko: `로그인에 ${allowedFailures}번 실패해 ${lockMinutes}분 동안 잠겼습니다. 잠시 뒤 다시 시도하거나 관리자에게 요청해 주세요.`,
-          en: `Locked for ${lockMinutes} minutes after ${allowedFailures} failed sign-ins. Try again later, or ask an administrator.`,
-        })
-      }
-      const response = await auth.handler(request)
-      if (response.status === 401) {
-        await options.pool.query('insert into sign_in_failure (email) values ($1)', [email])
-        throw new AppError('unauthenticated', 'access.wrong-password', {
-          ko: '이메일이나 비밀번호가 맞지 않습니다. 다시 확인해 주세요.',
-          en: 'E-mail or password is wrong. Please check them.',
-        })
-      }
-      if (response.ok) await options.pool.query('delete from sign_in_failure where email = $1', [email])
-      return response
+    async handle(request, socketAddress) {
+      const body = await readSmallJson(request)
+      const isSignIn = request.method === 'POST' && new URL(request.url).pathname === '/api/auth/sign-in/email'
+      const credentials = isSignIn ? Credentials.safeParse(body) : undefined
+      if (credentials?.success === false) throw incomplete()
+      const headers = new Headers(request.headers)
+      headers.delete('content-length')
+      headers.set(addressHeader, addressesOf(request, socketAddress))
+      const checked = new Request(request.url, {
+        method: request.method,
+        headers,
+        body: body === undefined ? undefined : JSON.stringify(body),
+      })
+      return credentials ? signIn(checked, credentials.data.email) : auth.handler(checked)
     },
 
     async findUser(headers) {
@@ -113,8 +132,23 @@ export function createSignIn(options: {
   }
 }
 
-async function emailOf(request: Request): Promise<string> {
-  const body: unknown = await request.json().catch(() => undefined)
-  const email = typeof body === 'object' && body && 'email' in body ? body.email : undefined
-  return typeof email === 'string' ? email.toLowerCase().slice(0, 320) : ''
+function wrongPassword(): AppError {
+  return new AppError('unauthenticated', 'access.wrong-password', {
+    ko: '이메일이나 비밀번호가 맞지 않습니다. 다시 확인해 주세요.',
+    en: 'E-mail or password is wrong. Please check them.',
+  })
+}
+
+function incomplete(): AppError {
+  return new AppError('invalid', 'access.sign-in-incomplete', {
+    ko: '이메일과 비밀번호를 모두 바르게 적어 주세요.',
+    en: 'Please give a valid e-mail and a password.',
+  })
+}
+
+function tooManySignIns(): AppError {
+  return new AppError('rate-limited', 'access.too-many-sign-ins', {
+    ko: '이 주소에서 로그인을 너무 많이 시도했습니다. 1분 뒤에 다시 시도해 주세요.',
+    en: 'There were too many sign-ins from this address. Try again in a minute.',
+  })
 }

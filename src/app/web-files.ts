@@ -17,7 +17,9 @@ const mimes: Record<string, string> = {
 
 export function addWebFiles(http: OpenAPIHono): void {
   http.get('*', async (context) => {
-    const path = normalize(decodeURIComponent(context.req.path)).replace(/^[/\\]+/, '')
+    const address = decode(context.req.path)
+    if (address === undefined) return context.notFound()
+    const path = normalize(address).replace(/^[/\\]+/, '')
     const isFile = extname(path) !== '' && !path.includes('..')
     const body = isFile ? await readFile(join(webFolder, path)).catch(() => undefined) : undefined
     if (body) {
@@ -33,4 +35,13 @@ export function addWebFiles(http: OpenAPIHono): void {
     if (!page) return context.text('The web app is not built yet: npm run build', 503)
     return context.body(page, 200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache' })
   })
+}
+
+/** @returns undefined for an address that is no text, as `/%` */
+function decode(path: string): string | undefined {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return undefined
+  }
 }

@@ -1,7 +1,7 @@
 /** Asking: the best passages the reader may see, then quotes from them, or a model's words with citations, or neither. */
 import { AppError, notFound } from '../kernel/error.ts'
 import type { OperationInput, ServerEvent } from '../kernel/operation.ts'
-import { decodeCursor, toPage } from '../kernel/page.ts'
+import { cursorOfMoment, decodeCursor, toPage } from '../kernel/page.ts'
 import type { Scope } from '../kernel/scope.ts'
 import { findPassages, quoteAnswer } from '../knowledge/service.ts'
 import { generate, getModelForGeneration, groundedMessages, localEmbeddingName, refusal } from '../models/service.ts'
@@ -153,7 +153,10 @@ const theConversation = { ko: '대화를', en: 'The conversation' }
 
 export async function listConversations(ctx: Scope, query: OperationInput<typeof contract.listConversations>['query']) {
   return ctx.transaction(async (tx) => {
-    const rows = await store.listConversations(tx, { limit: query.limit, after: decodeCursor(query.cursor, 2) })
+    const rows = await store.listConversations(tx, {
+      limit: query.limit,
+      after: decodeCursor(query.cursor, cursorOfMoment),
+    })
     const page = toPage(rows, query.limit, (row) => [row.updatedAt.toISOString(), row.id])
     return { items: page.items.map(presentConversation), nextCursor: page.nextCursor }
   })

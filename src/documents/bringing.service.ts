@@ -51,17 +51,20 @@ export async function uploadDocument(
   const fileName = input.fileName.normalize('NFC')
   return ctx.transaction(async (tx) => {
     await store.lockFolder(tx, folderId)
-    const same = await store.findInFolderByHash(tx, folderId, blob.sha256)
-    if (same) return { document: present(await getListed(tx, same)), outcome: 'unchanged' as const }
-
     const [named] = await store.findInFolder(
       tx,
       folderId,
       input.externalId ? { externalIds: [input.externalId] } : { fileName },
     )
+    const latest = named && (await store.listVersions(tx, named.id))[0]
+    // The name comes first: the bytes of another file, sent under this name, are a new version of this one.
+    const same = named
+      ? latest?.sha256 === blob.sha256 && named.id
+      : await store.findInFolderByHash(tx, folderId, blob.sha256)
+    if (same) return { document: present(await getListed(tx, same)), outcome: 'unchanged' as const }
     if (named) await getWritable(tx, named.id)
     const documentId = named?.id ?? newId()
-    const number = named ? ((await store.listVersions(tx, named.id))[0]?.number ?? 0) + 1 : 1
+    const number = (latest?.number ?? 0) + 1
     if (!named) {
       await placeNode(tx, {
         id: documentId,

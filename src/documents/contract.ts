@@ -10,7 +10,9 @@ export const binDays = 30
 
 const Moment = z.iso.datetime()
 const DocumentParams = z.object({ documentId: z.uuid() })
-const PageParams = DocumentParams.extend({ number: z.coerce.number().int().min(1) })
+/** The database's largest `int`: no document has so many pages, and a greater number is none it could look for. */
+const largestPage = 2_147_483_647
+const PageParams = DocumentParams.extend({ number: z.coerce.number().int().min(1).max(largestPage) })
 const Words = z.object({ ko: z.string(), en: z.string() })
 
 export const documentStates = ['queued', 'parsing', 'ready', 'failed'] as const
@@ -184,6 +186,7 @@ export const addRows = defineOperation({
   }),
   reply: z.object({ added: z.int(), changed: z.int(), unchanged: z.int(), documentIds: z.array(z.uuid()) }),
   status: 201,
+  bodyLimitBytes: 32 * 1024 * 1024, // Some ten thousand pages of text; more comes in several calls.
 })
 
 export const retryDocument = defineOperation({

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream'
 import { Label } from '../access/contract.ts'
 import { type AppError, notFound } from '../kernel/error.ts'
 import type { Bytes, OperationInput } from '../kernel/operation.ts'
-import { decodeCursor, toPage } from '../kernel/page.ts'
+import { cursorOfText, decodeCursor, toPage } from '../kernel/page.ts'
 import type { Scope, Tx } from '../kernel/scope.ts'
 import type * as contract from './contract.ts'
 import type { Document } from './contract.ts'
@@ -25,7 +25,7 @@ export async function listDocuments(ctx: Scope, input: OperationInput<typeof con
     sort,
     deleted,
     limit,
-    after: decodeCursor(input.cursor, 2),
+    after: decodeCursor(input.cursor, cursorOfText),
   }
   return ctx.transaction(async (tx) => {
     const rows = await store.listDocuments(tx, query)

@@ -17,4 +17,4 @@ export {
   listDocuments,
 } from './reading.service.ts'
 /** For the domains to the right. */
-export { listByIds as listCurrent, listElements, noteIndexed } from './store.ts'
+export { listByIds as listCurrent, listElements, lockDocuments, noteIndexed } from './store.ts'

@@ -205,6 +205,20 @@ export async function updateDocument(tx: Tx, documentId: string, values: Partial
     .where(eq(document.id, documentId))
 }
 
+/**
+ * Documents come before their chunks, in this order: a change of rights locks a document, then its chunks, and an indexing
+ * step that locked the chunks first would wait for it in a circle.
+ */
+export async function lockDocuments(tx: Tx, documentIds: readonly string[]): Promise<void> {
+  if (documentIds.length === 0) return
+  await tx.db
+    .select({ id: document.id })
+    .from(document)
+    .where(inArray(document.id, [...documentIds]))
+    .orderBy(asc(document.id))
+    .for('no key update')
+}
+
 /** The facts of indexing do not touch `updatedAt`: the document itself did not change. */
 export async function noteIndexed(
   tx: Tx,

@@ -50,6 +50,8 @@ export interface Operation<
   status?: 200 | 201 | 202 | 204
   /** `bytes`: a file or a picture; `events`: server-sent events; `upload`: the body is a raw stream of bytes. */
   kind?: 'json' | 'bytes' | 'events' | 'upload'
+  /** The largest JSON body, where it is not that of all others (`app/input.ts`). */
+  bodyLimitBytes?: number
 }
 
 export function defineOperation<

@@ -32,12 +32,27 @@ const shapes: Partial<Record<AnswerKind, RegExp>> = {
 export function holdsAnswerShape(question: Question, sentence: string): boolean | undefined {
   if (question.unit !== undefined) {
     return new RegExp(
-      `${anyNumber}\\s*(?:여\\s*)?${escapePattern(question.unit)}|${anyNumber}(?:명|개|번|회|차례|가지|%)`,
+      `${anyNumber}\\s*(?:여\\s*)?${unitPattern(question.unit)}|${anyNumber}(?:명|개|번|회|차례|가지|%)`,
       'u',
     ).test(sentence)
   }
   const shape = shapes[question.answerKind]
   return shape?.test(sentence)
+}
+
+/** A unit as the documents may write it. */
+const otherSpellings: Record<string, string> = {
+  퍼센트: '(?:퍼센트|프로|%|％)',
+  프로: '(?:퍼센트|프로|%|％)',
+  일: '(?:일|영업일|근무일)',
+  달: '(?:달|개월)',
+  개월: '(?:달|개월)',
+  미터: '(?:미터|m)',
+  킬로: '(?:킬로|kg|km|㎏|㎞)',
+}
+
+function unitPattern(unit: string): string {
+  return otherSpellings[unit] ?? escapePattern(unit)
 }
 
 function escapePattern(text: string): string {

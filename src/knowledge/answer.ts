@@ -37,6 +37,8 @@ export interface AnswerCandidate {
   headingPath: readonly string[]
   /** 0..1, best first. */
   score: number
+  /** Of the collection that the chunk is from; without it, the context's. */
+  calibration?: Calibration | undefined
 }
 
 /** text === chunk.text.slice(start, end) */
@@ -76,10 +78,23 @@ export async function answerFromCandidates(
   const chosen = ranked.slice(0, answerLimits.quotes)
   const quotes = chosen.map(toQuote)
   const confidence = best.score
-  if (confidence >= context.calibration.answerThreshold) return { status: 'answered', quotes, confidence }
+  // Each collection knows what an answer of its own looks like.
+  const { answerThreshold } = best.candidate.calibration ?? context.calibration
+  if (confidence >= answerThreshold) return { status: 'answered', quotes, confidence }
   const seen = new Set(chosen.flatMap((entry) => [...entry.terms, ...entry.contextTerms, ...entry.headingTerms]))
   const missing = question.contentTerms.filter((term) => !seen.has(term))
   return { status: 'abstained', reason: 'weak-evidence', missing, nearest: quotes, confidence }
+}
+
+/** The same words from two places are one quote: copies of a file, a sentence in the overlap of two chunks. */
+function withoutCopies(ranked: readonly RankedSentence[]): RankedSentence[] {
+  const seen = new Set<string>()
+  return ranked.filter(({ header, sentence }) => {
+    const key = `${header ?? ''}\n${sentence.text}`.replace(/\s+/gu, ' ')
+    if (seen.has(key)) return false
+    seen.add(key)
+    return true
+  })
 }
 
 export interface RankedSentence extends ReadSentence {
@@ -124,12 +139,16 @@ export async function rankSentences(
     ),
   ])
   const ranked = promising.map((entry, at) =>
-    scored(weighed, entry, meaningShare(cosine(questionVector, vectors[at]), context.calibration)),
+    scored(
+      weighed,
+      entry,
+      meaningShare(cosine(questionVector, vectors[at]), entry.candidate.calibration ?? context.calibration),
+    ),
   )
   const judged = ranked.map((entry) =>
     isOtherCase(question, entry, ranked) ? { ...entry, score: entry.score - otherCase } : entry,
   )
-  return withNeighbours(judged, neighbourShares.byMeaning).sort(byScore)
+  return withoutCopies(withNeighbours(judged, neighbourShares.byMeaning).sort(byScore))
 }
 
 const otherCase = 0.2 // Two gaps: enough to turn a middling hit into none, not enough to drop one with all other words.
@@ -166,6 +185,7 @@ function scored(weighed: WeighedQuestion, entry: ReadSentence, meaning: number):
       headingTerms: entry.headingTerms,
       aroundText: entry.aroundText,
       chunkScore: entry.candidate.score,
+      isRow: entry.sentence.kind === 'row',
     },
     meaning,
   )
@@ -193,9 +213,13 @@ function readCandidate(tokeniser: Tokeniser, candidate: AnswerCandidate): ReadSe
   const termSets = sentences.map((sentence) => new Set(termsOf(tokeniser, sentence.text)))
   const titleTerms = termsOf(tokeniser, candidate.title ?? '')
   const pathTerms = termsOf(tokeniser, candidate.headingPath.join('\n'))
+  const asksByTitle = /[?？]\s*$/u.test(candidate.title ?? '')
   return sentences.flatMap((sentence, index) => {
     if (!canAnswer(sentence)) return []
     const terms = new Set(termSets[index])
+    // A text whose title asks: what stands at its top answers.
+    const answersTitle = asksByTitle && sentence.lead === undefined
+    if (answersTitle) for (const term of titleTerms) terms.add(term)
     const contextTerms = new Set(titleTerms)
     const headingTerms = new Set(pathTerms)
     for (const term of termSets[index - 1] ?? []) contextTerms.add(term)
@@ -212,7 +236,7 @@ function readCandidate(tokeniser: Tokeniser, candidate: AnswerCandidate): ReadSe
       ...candidate.headingPath,
       candidate.title,
     ].join('\n')
-    const isReply = sentence.lead !== undefined && sentences[sentence.lead]?.kind === 'question'
+    const isReply = answersTitle || (sentence.lead !== undefined && sentences[sentence.lead]?.kind === 'question')
     return [
       { candidate, sentence, index, embeddedText, header, terms, contextTerms, headingTerms, aroundText, isReply },
     ]

@@ -2,7 +2,7 @@
 import type { Scope } from '../kernel/scope.ts'
 import { embed } from '../models/service.ts'
 import { answerFromCandidates } from './answer.ts'
-import { type Calibration, defaultCalibration } from './calibration.ts'
+import { defaultCalibration } from './calibration.ts'
 import { placesOf } from './pieces.ts'
 import { candidateOf, findChunks } from './search.service.ts'
 import { candidatesForAnswer } from './search-plan.ts'
@@ -61,11 +61,12 @@ export async function quoteAnswer(
   })
   const searched = { documents: outcome.searched.documents, chunks: outcome.searched.chunks }
   const chunkOf = new Map(outcome.found.map(({ chunk }) => [chunk.id, chunk]))
+  const calibrationOf = new Map(outcome.scopes.map((scope) => [scope.indexVersionId, scope.calibration]))
   const answer = await answerFromCandidates(
     {
       tokeniser: await loadTokeniser(),
       statistics: outcome.statistics,
-      calibration: strictest(outcome.scopes),
+      calibration: defaultCalibration,
       embed: async (texts, kind) => {
         // The question was embedded for the search already.
         if (kind === 'query' && texts.length === 1 && outcome.questionVector) return [outcome.questionVector]
@@ -73,7 +74,10 @@ export async function quoteAnswer(
       },
     },
     input.question,
-    outcome.found.map(({ chunk, scores }) => candidateOf(chunk, scores.fused)),
+    outcome.found.map(({ chunk, scores }) => ({
+      ...candidateOf(chunk, scores.fused),
+      calibration: calibrationOf.get(chunk.indexVersionId) ?? undefined,
+    })),
   )
   const quotes = answer.status === 'answered' ? answer.quotes : answer.nearest
   const passages = quotes.flatMap((quote) => {
@@ -94,15 +98,6 @@ export async function quoteAnswer(
     })),
     searched,
   }
-}
-
-/** A search over several collections answers only where the most careful of them would. */
-function strictest(scopes: readonly store.SearchScope[]): Calibration {
-  const known = scopes.map((scope) => scope.calibration ?? defaultCalibration)
-  return known.reduce(
-    (left, right) => (right.answerThreshold > left.answerThreshold ? right : left),
-    known[0] ?? defaultCalibration,
-  )
 }
 
 function passageOf(chunk: store.FoundChunk, start: number, end: number, header?: { text: string }): Passage {

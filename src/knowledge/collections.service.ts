@@ -38,7 +38,7 @@ export async function makeCollection(
     ...indexSettings(input.settings, input.tokeniser),
   })
   await store.updateCollection(tx, id, { activeIndexVersionId: indexVersionId })
-  await store.replaceSources(tx, id, input.sourceIds)
+  await gather(tx, id, input.sourceIds)
   await tx.jobs.add(indexCollectionJob, { collectionId: id })
   await tx.audit({
     action: 'collection.added',
@@ -58,7 +58,7 @@ export async function changeCollection(
   return ctx.transaction(async (tx) => {
     const row = await getOwn(tx, collectionId)
     if (change.name) await store.updateCollection(tx, collectionId, { name: change.name })
-    if (change.sourceIds) await store.replaceSources(tx, collectionId, change.sourceIds)
+    if (change.sourceIds) await gather(tx, collectionId, change.sourceIds)
     if (change.settings) await changeIndex(tx, row, indexSettings(change.settings, tokeniser))
     if (change.sourceIds || change.settings) await tx.jobs.add(indexCollectionJob, { collectionId })
     await tx.audit({
@@ -69,6 +69,14 @@ export async function changeCollection(
     })
     return presentOne(tx, collectionId)
   })
+}
+
+/** @throws AppError `knowledge.source-not-found` for what does not exist and for what may not be seen alike. */
+async function gather(tx: Tx, collectionId: string, sourceIds: readonly string[]): Promise<void> {
+  const nodeIds = await store.listVisibleNodes(tx, sourceIds)
+  if (sourceIds.some((id) => !nodeIds.includes(id.toLowerCase())))
+    throw notFound('knowledge.source-not-found', { ko: '모을 폴더나 문서를', en: 'A folder or document to gather' })
+  await store.replaceSources(tx, collectionId, nodeIds)
 }
 
 /** Builds another index version beside the one that answers. To want the present one again drops what was being built. */

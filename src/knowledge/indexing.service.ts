@@ -25,10 +25,11 @@ import {
   indexDocumentsJob,
   refreshStatisticsJob,
 } from './jobs.ts'
+import { searchTerms } from './question.ts'
 import { allStatistics, candidateOf } from './search.service.ts'
 import { candidatesForAnswer, candidatesPerHalf, exactLimit } from './search-plan.ts'
 import * as store from './store.ts'
-import { loadTokeniser, termsOf } from './tokenise.ts'
+import { loadTokeniser } from './tokenise.ts'
 
 const defaultSettings = ChunkSettings.parse({})
 
@@ -185,6 +186,7 @@ async function indexPortion(ctx: Scope, indexVersionId: string, documentIds: rea
   const versionOf = new Map(sources.map(({ row, versionId }) => [row.id, versionId]))
   await ctx.transaction(async (tx) => {
     if (!(await store.findIndexVersion(tx, indexVersionId))) return
+    await documents.lockDocuments(tx, documentIds)
     // A document may have been parsed again meanwhile; its own job brings the newer chunks.
     const current = (await documents.listCurrent(tx, documentIds)).flatMap((row) => {
       const documentVersionId = versionOf.get(row.id)
@@ -245,8 +247,9 @@ export async function embedChunks(ctx: Scope, indexVersionId: string, signal: Ab
           return vector ? [{ chunkId: chunk.id, vector }] : []
         }),
       )
-      await store.noteEmbedded(tx, indexVersionId)
     })
+    // By itself: it locks documents, which come before the chunks that the vectors lock.
+    await ctx.transaction((tx) => store.noteEmbedded(tx, indexVersionId))
     if (performance.now() > turnEndsAt) {
       await ctx.transaction((tx) => tx.jobs.add(embedChunksJob, { indexVersionId }))
       return
@@ -320,7 +323,7 @@ export async function calibrateIndex(ctx: Scope, indexVersionId: string, signal:
       embed: embedTexts,
       async search(question, excluded) {
         const [vector] = await embedTexts([question], 'query')
-        const query = queryVector(termsOf(tokeniser, question), statistics)
+        const query = queryVector(searchTerms(tokeniser, question), statistics)
         return ctx.transaction(async (tx) => {
           const words = await store.searchAllWords(tx, indexVersionId, query, candidatesPerHalf)
           const vectors = vector ? await store.searchAllVectors(tx, indexVersionId, vector, candidatesPerHalf) : []

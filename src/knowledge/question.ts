@@ -24,7 +24,7 @@ export interface Question {
   answerKind: AnswerKind
   /** Different morphemes with meaning, in order; question words and light verbs are left out. */
   contentTerms: string[]
-  /** Those of the content words that are nouns. */
+  /** Those of the content words that name something: nouns, Latin words, Chinese characters. */
   nouns: string[]
   /** Character bigrams of the content words, for what the analyser cut differently in the documents. */
   bigrams: string[]
@@ -45,19 +45,22 @@ export interface Question {
 
 export function readQuestion(tokeniser: Tokeniser, text: string): Question {
   const tokens = tokeniser.tokenise(text)
-  const content = tokens.filter((token) => carriesMeaning(token) && !isClosingCopula(token, text))
+  const asking = wordsOfAsking(text, tokens)
+  const content = tokens.filter((token) => carriesMeaning(token) && !asking.has(token) && !isClosingCopula(token, text))
   const terms = [...new Set(content.map((token) => token.term))]
   // A tokeniser without morphemes leaves only bigrams: better than no evidence at all.
   const contentTerms = terms.length > 0 ? terms : [...new Set(tokens.map((token) => token.term))]
   const focus = findFocus(text, content)
   const answerKind = findAnswerKind(text, focus)
-  const unit = /몇\s*([\p{Script=Hangul}]{1,3}?)(?=[은는이가을를에의로간\s?]|$)/u.exec(text)?.[1]
+  const unit = unitAsked(tokens)
   return {
     text,
     answerKind,
     contentTerms,
     nouns: [
-      ...new Set(content.filter((token) => /^NN[GP]$/u.test(token.partOfSpeech ?? '')).map((token) => token.term)),
+      ...new Set(
+        content.filter((token) => /^(?:NN[GP]|SL|SH)$/u.test(token.partOfSpeech ?? '')).map((token) => token.term),
+      ),
     ],
     bigrams: contentBigrams(tokens, content),
     isShapeCertain: answerKind === 'date' || answerKind === 'duration' || answerKind === 'amount',
@@ -72,6 +75,16 @@ export function readQuestion(tokeniser: Tokeniser, text: string): Question {
   }
 }
 
+/**
+ * What to look for by words: what the question is about, not how it asks. "어떻게 하나요" stands in every FAQ.
+ * A query of nothing but such words is looked for as it stands.
+ */
+export function searchTerms(tokeniser: Tokeniser, text: string): string[] {
+  const { contentTerms, bigrams } = readQuestion(tokeniser, text)
+  const terms = [...contentTerms, ...bigrams]
+  return terms.length > 0 ? terms : tokeniser.tokenise(text).map((token) => token.term)
+}
+
 function contentBigrams(tokens: readonly Token[], content: readonly Token[]): string[] {
   const bigrams = tokens.filter(
     (token) => token.kind === 'bigram' && content.some(({ start, end }) => start < token.end && end > token.start),
@@ -84,9 +97,50 @@ const emptyTerms = new Set(
   (
     '것 수 때 등 및 또 바 데 줄 뿐 중 그 이 저 어떤 어느 무슨 몇 무엇 누구 어디 언제 왜 어떻 어떻다 어떻게 안 얼마 얼마나 뭐 며칠 ' +
     '하다 되다 있다 이다 않다 아니다 알다 알리다 주다 대하다 위하다 의하다 관하다 따르다 통하다 같다 보다 가다 오다 나다 두다 받다 들다 말하다 ' +
-    '질문 답 궁금 부탁 찾다 제 내 우리 저희 다음 해당 경우 때문 대해 대한 관련 내용 정하다'
+    '질문 답 궁금 부탁 찾다 제 내 우리 저희 다음 해당 경우 때문 대해 대한 관련 내용 정하다 동안 필요'
   ).split(' '),
 )
+
+/** "몇 시간": the unit behind 몇. It is asked for, not given: the documents may write "3h" or "%". */
+function unitAsked(tokens: readonly Token[]): string | undefined {
+  return unitToken(tokens)?.term
+}
+
+function unitToken(tokens: readonly Token[]): Token | undefined {
+  const morphemes = tokens.filter((token) => token.kind === 'morpheme')
+  const at = morphemes.findIndex((token) => token.term === '몇')
+  const [number, unit] = [morphemes[at], morphemes[at + 1]]
+  if (at < 0 || !number || !unit || unit.start - number.end > 1) return undefined
+  return /^NN[BG]$/u.test(unit.partOfSpeech ?? '') && unit.term.length <= 3 ? unit : undefined
+}
+
+/** Endings of spoken questions and requests: what the analyser does not know, it takes for a noun, "썼나요" and "알려줘" too. */
+const spokenEnding = /(?:나요|까요|니까|가요|어요|아요|여요|해요|돼요|래요|세요|죠|지요|까|냐|줘|주라|야지|을지|는지)$/u
+
+/**
+ * What belongs to the asking and not to what is asked about: the unit behind 몇, "자주" in "얼마나 자주", "걸려요" in
+ * "며칠 걸려요", "내야" in "내야 되나요". No document says these in the asker's words.
+ */
+function wordsOfAsking(text: string, tokens: readonly Token[]): Set<Token> {
+  const asking = new Set<Token>()
+  const unit = unitToken(tokens)
+  if (unit) asking.add(unit)
+  for (const token of tokens) {
+    if (token.kind !== 'morpheme') continue
+    const tag = token.partOfSpeech ?? ''
+    const surface = text.slice(token.start, token.end)
+    const before = text.slice(0, token.start)
+    const isSpoken = tag === 'NNG' && surface.length >= 2 && spokenEnding.test(surface)
+    const isMust =
+      tag === 'NNG' && surface.endsWith('야') && /^\s*(?:되|돼|됩|하|해|할|한|합)/u.test(text.slice(token.end))
+    const isDegree = /얼마나\s*$/u.test(before) && (tag === 'MAG' || tag === 'VA')
+    const isMeasured =
+      /(?:며칠|얼마|얼마나|오래|몇\s*\p{L}{1,3})(?:간|동안|이나|을|를|안에|이내에?)?\s*$/u.test(before) &&
+      /^V[VA]$/u.test(tag)
+    if (isSpoken || isMust || isDegree || isMeasured) asking.add(token)
+  }
+  return asking
+}
 
 /** "…까지인가?": the analyser takes the copula for 인가 (approval). */
 function isClosingCopula(token: Token, text: string): boolean {
@@ -126,7 +180,7 @@ const kindPatterns: readonly [AnswerKind, RegExp][] = [
   ['reason', /왜(?![\p{L}]*냐하면)|이유|까닭|원인|무엇\s*때문|무슨\s*[\p{L}\s]*때문|누구\s*때문/u],
   [
     'duration',
-    /얼마\s*동안|얼마나\s*(?:오래|걸리)|며칠\s*(?:간|동안|이내|안)|몇\s*(?:년|개월|달|주|일|시간|분)\s*(?:간|동안|이내|안|걸)|기간(?:은|이|을)?\s*(?:얼마|어떻|며칠|몇)?|소요\s*시간/u,
+    /얼마\s*동안|얼마나\s*(?:오래|걸리|걸려)|(?:며칠|몇\s*일)(?!\s*(?:에|날|자|부터))|몇\s*(?:년|개월|달|주|시간|분)\s*(?:간|동안|이내|안|걸)|기간(?:은|이|을)?\s*(?:얼마|어떻|며칠|몇)?|소요\s*시간/u,
   ],
   ['date', /언제|몇\s*(?:년도?|월|일|시|세기)|날짜|연도|년도|시기(?:는|가)|시점|일자|며칠|마감일|시행일|기한/u],
   [

@@ -8,11 +8,12 @@ import { defaultCalibration } from './calibration.ts'
 import type * as contract from './contract.ts'
 import type { SearchReply, SearchResult } from './contract.ts'
 import { fuseScores, fusionDefaults } from './fuse.ts'
+import { searchTerms } from './question.ts'
 import { candidatesPerHalf, candidateTerms, exactLimit } from './search-plan.ts'
 import { findMatches } from './snippets.ts'
 import * as store from './store.ts'
 import { hashTerm } from './term-hash.ts'
-import { loadTokeniser, type Tokeniser, termsOf } from './tokenise.ts'
+import { loadTokeniser, type Tokeniser } from './tokenise.ts'
 
 export interface Found {
   chunk: store.FoundChunk
@@ -52,7 +53,7 @@ export async function findChunks(ctx: Scope, input: SearchInput): Promise<Search
 async function findChunksOnce(ctx: Scope, input: SearchInput): Promise<SearchOutcome> {
   const startedAt = performance.now()
   const tokeniser = await loadTokeniser()
-  const terms = termsOf(tokeniser, input.query)
+  const terms = searchTerms(tokeniser, input.query)
   const embedding = input.mode === 'words' ? undefined : embedQuery(ctx, input.query, input.signal)
   embedding?.catch(() => undefined) // Awaited below; a failure there falls back to words.
 
@@ -77,16 +78,19 @@ async function findChunksOnce(ctx: Scope, input: SearchInput): Promise<SearchOut
     embedding: covered.searched.vectors > 0 ? embedding : undefined,
   })
 
-  const fused = fuseScores(
+  const ranked = fuseScores(
     { words: words.hits, vectors: vectors.hits },
     { ...fusionDefaults, vectorFloor: meanFloor(covered.scopes) },
-  ).slice(0, input.top)
+  )
+  // Collections that gather the same document hold its passages once each.
+  const wanted = ranked.slice(0, input.top * covered.versions.length)
   const chunks = await ctx.transaction((tx) =>
     store.listChunks(
       tx,
-      fused.map((one) => one.chunkId),
+      wanted.map((one) => one.chunkId),
     ),
   )
+  const fused = (covered.versions.length > 1 ? withoutCopies(wanted, chunks) : wanted).slice(0, input.top)
   const [rankByWords, rankByVectors] = [ranksOf(words.hits), ranksOf(vectors.hits)]
   const found = fused.flatMap(({ chunkId, score }) => {
     const chunk = chunks.get(chunkId)
@@ -115,6 +119,22 @@ async function findChunksOnce(ctx: Scope, input: SearchInput): Promise<SearchOut
     },
     questionVector: vectors.questionVector,
   }
+}
+
+/** Each passage of a document once: the best-ranked of those that say the same, or that another one holds whole. */
+function withoutCopies<Ranked extends { chunkId: string }>(
+  ranked: readonly Ranked[],
+  chunks: ReadonlyMap<string, store.FoundChunk>,
+): Ranked[] {
+  const kept = new Map<string, string[]>()
+  return ranked.filter(({ chunkId }) => {
+    const chunk = chunks.get(chunkId)
+    if (!chunk) return false
+    const bodies = kept.get(chunk.documentId) ?? []
+    if (bodies.some((body) => body.includes(chunk.body))) return false
+    kept.set(chunk.documentId, [...bodies, chunk.body])
+    return true
+  })
 }
 
 export interface HalvesInput {
@@ -248,7 +268,7 @@ export async function search(
 ): Promise<SearchReply> {
   const outcome = await findChunks(ctx, input)
   const tokeniser = await loadTokeniser()
-  const terms = new Set(termsOf(tokeniser, input.query))
+  const terms = new Set(searchTerms(tokeniser, input.query))
   return {
     results: outcome.found.map((found, index) => presentResult(found, index + 1, tokeniser, terms, mayDiagnose)),
     searched: {

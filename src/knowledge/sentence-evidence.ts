@@ -27,6 +27,8 @@ export interface SentenceInContext {
   aroundText: string
   /** 0..1, of its chunk. */
   chunkScore: number
+  /** A row of a table: what is asked for must be one of its columns. */
+  isRow: boolean
 }
 
 export interface Evidence {
@@ -82,10 +84,16 @@ export function scoreEvidence(evidence: Evidence): number {
   return 0.25 * words + 0.1 * letters + 0.2 * context + 0.2 * heading + 0.3 * meaning + 0.1 * chunk - 0.1 * gaps
 }
 
-/** 0: nothing missing; 1: a date or an amount was asked for and is not there; 2: a figure of the question is not; 3: both. */
+/** 1: a date or an amount was asked for and is not there, or a table has no such column; 2: a figure of the question is not there. */
 function countGaps(question: Question, sentence: SentenceInContext): number {
   const lacksShape = question.isShapeCertain && holdsAnswerShape(question, sentence.text) === false
-  return (lacksShape ? 1 : 0) + (lacksFigure(question, sentence) ? 2 : 0)
+  return (lacksShape ? 1 : 0) + (lacksColumn(question, sentence) ? 1 : 0) + (lacksFigure(question, sentence) ? 2 : 0)
+}
+
+/** "사업자번호는?" is not answered by a row whose columns are 담당자, 연락처 and 등급. */
+function lacksColumn({ focus }: Question, { isRow, terms, headingTerms, contextTerms }: SentenceInContext): boolean {
+  if (!isRow || focus === undefined) return false
+  return creditFor(focus, [terms, headingTerms, contextTerms]) === 0
 }
 
 /** "2분기 매출" is not answered by what "1분기" was. A year may stand without its unit: 2026.3.2. */

@@ -25,7 +25,7 @@ export interface Sentence {
 export function splitSentences(source: string): Sentence[] {
   const sentences: Sentence[] = []
   const leads = new LeadStack()
-  for (const block of readBlocks(source)) {
+  for (const block of withTitledItems(readBlocks(source), source)) {
     const firstIndex = sentences.length
     let lead = leads.leadOf(block)
     // The first sentences behind a question answer it: "Q. 얼마나 걸리나요?" / "A. 3일입니다. 섬은 5일입니다."
@@ -43,10 +43,30 @@ export function splitSentences(source: string): Sentence[] {
       })
       if (kind === 'question') lead = sentences.length - 1
     }
-    if (sentences.length > firstIndex) leads.remember(block, firstIndex, sentences.length - 1)
+    if (sentences.length > firstIndex)
+      leads.remember(block, firstIndex, sentences.length - 1, sentences.at(-1)?.text ?? '')
   }
   return sentences
 }
+
+const longestTitle = 30 // Characters.
+
+/** "■ 작업환경측정" above lines of its own is what they are about, not a thing to say: a heading below the last one. */
+function withTitledItems(blocks: readonly Block[], source: string): Block[] {
+  return blocks.map((block, at) => {
+    const next = blocks[at + 1]
+    if (block.kind !== 'item' || block.end - block.bodyStart > longestTitle) return block
+    if (next === undefined || next.kind === 'heading' || next.marker === block.marker) return block
+    const text = source.slice(block.bodyStart, block.end).trim()
+    const marksTitles =
+      /^[□○]$/u.test(block.marker ?? '') || (/^(?:1|가)\.$/u.test(block.marker ?? '') && next.kind !== 'prose')
+    return marksTitles && /^[\p{L}\p{N}\s·ㆍ,()/&-]+$/u.test(text) && !/(?:[다요음함됨임]|\d\S*)$/u.test(text)
+      ? { ...block, kind: 'heading' as const, level: itemTitleLevel }
+      : block
+  })
+}
+
+const itemTitleLevel = 8 // Below every heading of Markdown and every line that only looks like one.
 
 function kindOf(block: Block, text: string): SentenceKind {
   if (block.kind === 'row') return 'row'
@@ -62,7 +82,7 @@ function isQuestion(text: string): boolean {
 /** Which earlier sentence introduces a block: the nearest one with an outer marker, else the heading above. */
 class LeadStack {
   #headings: { level: number; index: number }[] = []
-  #outer: { marker: string; index: number }[] = []
+  #outer: { marker: string; index: number; text: string }[] = []
   #tableHeader: number | undefined
   #isBelowHeading = false
 
@@ -81,7 +101,7 @@ class LeadStack {
     return this.#headings.at(-1)?.index
   }
 
-  remember(block: Block, firstIndex: number, lastIndex: number): void {
+  remember(block: Block, firstIndex: number, lastIndex: number, text: string): void {
     if (block.isTableHeader) {
       this.#tableHeader = lastIndex
     } else if (block.kind === 'heading') {
@@ -94,14 +114,17 @@ class LeadStack {
       const same = this.#outer.findIndex((entry) => entry.marker === marker)
       if (marker === '') this.#outer = []
       else if (same >= 0) this.#outer.length = same
-      this.#outer.push({ marker, index: marker === '' ? lastIndex : firstIndex })
+      this.#outer.push({ marker, index: marker === '' ? lastIndex : firstIndex, text })
     }
     this.#isBelowHeading = block.kind === 'heading' && !block.isTableHeader
   }
 
-  /** "연회비는 다음과 같다." above a table, else the heading. */
+  /** "연회비는 다음과 같다." or a caption above a table; a sentence that says something of its own does not introduce it. */
   #introduction(): number | undefined {
-    return this.#outer.at(-1)?.index ?? this.#headings.at(-1)?.index
+    const above = this.#outer.at(-1)
+    const points =
+      above && (!/[다요음함됨임][.]?\s*$/u.test(above.text) || /다음|아래|같다|같습니다|표/u.test(above.text))
+    return points ? above.index : this.#headings.at(-1)?.index
   }
 }
 

@@ -1,6 +1,7 @@
 /** The queries of collections, index versions, chunks and vectors. */
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
+import { node } from '../access/tables.ts'
 import { newId } from '../kernel/id.ts'
 import type { Tx } from '../kernel/scope.ts'
 import type { SparseVector } from './bm25.ts'
@@ -139,12 +140,22 @@ export async function updateCollection(
   await tx.db.update(collection).set(values).where(eq(collection.id, collectionId))
 }
 
+/** Those of the nodes that the actor may see. */
+export async function listVisibleNodes(tx: Tx, nodeIds: readonly string[]): Promise<string[]> {
+  if (nodeIds.length === 0) return []
+  const rows = await tx.db
+    .select({ id: node.id })
+    .from(node)
+    .where(inArray(node.id, [...nodeIds]))
+  return rows.map((row) => row.id)
+}
+
 export async function replaceSources(tx: Tx, collectionId: string, nodeIds: readonly string[]): Promise<void> {
   await tx.db.delete(collectionSource).where(eq(collectionSource.collectionId, collectionId))
   if (nodeIds.length === 0) return
   await tx.db
     .insert(collectionSource)
-    .values([...new Set(nodeIds)].map((nodeId) => ({ workspaceId: tx.actor.workspaceId, collectionId, nodeId })))
+    .values(nodeIds.map((nodeId) => ({ workspaceId: tx.actor.workspaceId, collectionId, nodeId })))
 }
 
 /**
@@ -603,6 +614,7 @@ export async function searchAllVectors(
 
 export interface FoundChunk {
   id: string
+  indexVersionId: string
   documentId: string
   documentVersionId: string
   externalId: string | null
@@ -619,6 +631,7 @@ export async function listChunks(tx: Tx, chunkIds: readonly string[]): Promise<M
   if (chunkIds.length === 0) return new Map()
   const { rows } = await tx.db.execute<{
     id: string
+    index_version_id: string
     document_id: string
     document_version_id: string
     external_id: string | null
@@ -629,7 +642,7 @@ export async function listChunks(tx: Tx, chunkIds: readonly string[]): Promise<M
     body: string
     pieces: Piece[]
   }>(sql`
-    SELECT c.id::text, c.document_id, c.document_version_id, d.external_id, d.title, c.label, c.heading_path, c.body, c.pieces,
+    SELECT c.id::text, c.index_version_id, c.document_id, c.document_version_id, d.external_id, d.title, c.label, c.heading_path, c.body, c.pieces,
            (SELECT p.name FROM node n JOIN node p ON p.id = n.parent_id WHERE n.id = c.document_id) AS folder_name
       FROM chunk c JOIN document d ON d.id = c.document_id WHERE c.id = ANY (${arrayOf(chunkIds, 'bigint')}) AND NOT d.is_hidden`)
   return new Map(
@@ -637,6 +650,7 @@ export async function listChunks(tx: Tx, chunkIds: readonly string[]): Promise<M
       row.id,
       {
         id: row.id,
+        indexVersionId: row.index_version_id,
         documentId: row.document_id,
         documentVersionId: row.document_version_id,
         externalId: row.external_id,

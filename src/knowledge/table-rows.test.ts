@@ -164,6 +164,25 @@ test('sums and headings within a table stand under no name', () => {
   expect(lines(sections)).toEqual(['사무 가구'])
 })
 
+test('a title over the whole width is a line of its own and no label, marked or not', () => {
+  const titled = (isHeader?: true): Table => ({
+    rows: 3,
+    columns: 2,
+    cells: [
+      { row: 0, column: 0, rowSpan: 1, columnSpan: 2, text: '2025년 부서별 예산', ...(isHeader && { isHeader }) },
+      { row: 1, column: 0, rowSpan: 1, columnSpan: 1, text: '부서' },
+      { row: 1, column: 1, rowSpan: 1, columnSpan: 1, text: '예산' },
+      { row: 2, column: 0, rowSpan: 1, columnSpan: 1, text: '총무팀' },
+      { row: 2, column: 1, rowSpan: 1, columnSpan: 1, text: '1000' },
+    ],
+  })
+  const expected = ['2025년 부서별 예산', '부서: 총무팀 | 예산: 1000']
+  expect(lines(titled())).toEqual(expected)
+  expect(lines(titled(true))).toEqual(expected)
+  const [title, header] = [titled().cells.slice(0, 1), titled().cells.slice(1, 3)]
+  expect(lines({ rows: 2, columns: 2, cells: [...title, ...header] })).toEqual(['2025년 부서별 예산', '부서: 예산'])
+})
+
 test('a table that goes on overleaf keeps the labels of its first part', () => {
   const first = readTable(
     table(

@@ -30,21 +30,24 @@ interface ColumnLabel {
 
 /** @param inherited labels of the table that this one continues on another page */
 export function readTable(table: Table, inherited: readonly ColumnLabel[] = []): ReadTable {
-  const grid = layOut(table)
+  const whole = layOut(table)
+  const titleRows = countTitleRows(table, whole)
+  const grid = whole.slice(titleRows)
   const headerRows = countHeaderRows(table, grid)
   const isContinued = headerRows === 0 && inherited.length === table.columns
   let labels = isContinued ? [...inherited] : columnLabels(grid.slice(0, headerRows), table.columns)
-  const written: TableRow[] = []
+  const named: TableRow[] = []
   for (const [index, cells] of grid.entries()) {
     if (index < headerRows) continue
     const pairs = pairsOfRow(cells, labels)
     if (isRowOfNames(cells) && !grid.slice(index).every(isRowOfNames)) labels = columnLabels([cells], table.columns)
-    else if (pairs) written.push(writePairs(pairs))
-    else written.push(writeRow(cells, trueLabels(cells, labels)))
+    else if (pairs) named.push(writePairs(pairs))
+    else named.push(writeRow(cells, trueLabels(cells, labels)))
   }
-  const rows = written.filter((row) => row.text !== '')
+  const isHeaderOnly = named.every((row) => row.text === '')
   // A table of headers only still says something.
-  if (rows.length === 0) rows.push(...grid.map((cells) => writeRow(cells, [])).filter((row) => row.text !== ''))
+  const plain = whole.slice(0, isHeaderOnly ? whole.length : titleRows).map((cells) => writeRow(cells, []))
+  const rows = [...plain, ...(isHeaderOnly ? [] : named)].filter((row) => row.text !== '')
   return { labels, rows }
 }
 
@@ -65,9 +68,16 @@ function layOut(table: Table): GridRow[] {
   return grid
 }
 
+/** One cell over the whole width at the top is the table's title: as a label it would stand before every value. */
+function countTitleRows(table: Table, grid: readonly GridRow[]): number {
+  if (table.columns < 2) return 0
+  const firstOther = grid.findIndex(([first, ...rest]) => !first || rest.some((cell) => cell !== first))
+  return Math.max(0, firstOther)
+}
+
 function countHeaderRows(table: Table, grid: readonly GridRow[]): number {
-  if (table.rows < 2 || table.columns < 2) return 0
-  if (table.cells.some((cell) => cell.isHeader)) {
+  if (grid.length < 2 || table.columns < 2) return 0
+  if (grid.some((cells) => cells.some((cell) => cell?.isHeader))) {
     const firstBody = grid.findIndex((cells) => !cells.every((cell) => cell === undefined || cell.isHeader))
     return Math.max(0, firstBody)
   }

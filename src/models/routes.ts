@@ -4,8 +4,8 @@ import * as service from './service.ts'
 
 export const modelRoutes: Route[] = [
   bind(contract.listModels, (ctx) => service.listModels(ctx)),
-  bind(contract.testModel, (ctx, { params }) => service.testModel(ctx, decodeURIComponent(params.modelId))),
-  bind(contract.measureModel, (ctx, { params }) => service.startMeasuring(ctx, decodeURIComponent(params.modelId))),
+  bind(contract.testModel, (ctx, { params }) => service.testModel(ctx, params.modelId)),
+  bind(contract.measureModel, (ctx, { params }) => service.startMeasuring(ctx, params.modelId)),
   bind(contract.listProviders, (ctx) => service.listProviders(ctx)),
   bind(contract.addProvider, (ctx, { body }) => service.addProvider(ctx, body)),
   bind(contract.removeProvider, (ctx, { params }) => service.removeProvider(ctx, params.providerId)),

@@ -4,6 +4,7 @@ import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, extname, join } from 'node:path'
 import { defineCommand } from 'citty'
 import { z } from 'zod'
+import { isStorable } from '../../kernel/text.ts'
 import { type ApiClient, openApi, runCommand, showBar, wrongUse } from './api-client.ts'
 
 const labels: Record<string, number> = {
@@ -18,10 +19,12 @@ const labels: Record<string, number> = {
   secret: 2,
 }
 
+/** One row with a text that cannot be stored would have all of its portion refused. */
+const Text = z.string().refine(isStorable)
 const RowLine = z.looseObject({
-  doc_id: z.string().or(z.number()).transform(String),
-  title: z.string().nullish(),
-  text: z.string(),
+  doc_id: Text.or(z.number()).transform(String),
+  title: Text.nullish(),
+  text: Text,
   groups: z.array(z.string()).nullish(),
 })
 type RowLine = z.infer<typeof RowLine>
@@ -156,6 +159,7 @@ async function ingestFile(api: ApiClient, place: Place, file: string, counts: Co
 }
 
 const rowsPerCall = 200
+const bytesPerCall = 24 * 1024 * 1024 // Below the 32 MB that the call takes, with its folder and label.
 
 async function ingestRows(api: ApiClient, place: Place, file: string, counts: Counts): Promise<void> {
   const byFolder = new Map<string, RowLine[]>()
@@ -164,7 +168,9 @@ async function ingestRows(api: ApiClient, place: Place, file: string, counts: Co
     if (line.trim() === '') continue
     const row = parseLine(line)
     if (!row) {
-      console.error(`${basename(file)}:${index + 1}: {doc_id, text} 행이 아닙니다 / not a row`)
+      console.error(
+        `${basename(file)}:${index + 1}: {doc_id, text} 행이 아니거나 저장할 수 없는 글자가 있습니다 / not a row, or with a character that cannot be stored`,
+      )
       counts.failed++
       continue
     }
@@ -172,10 +178,7 @@ async function ingestRows(api: ApiClient, place: Place, file: string, counts: Co
     byFolder.set(folderId, [...(byFolder.get(folderId) ?? []), row])
   }
   for (const [folderId, rows] of byFolder) {
-    for (let start = 0; start < rows.length; start += rowsPerCall) {
-      const portion = rows
-        .slice(start, start + rowsPerCall)
-        .map((row) => ({ docId: row.doc_id, title: row.title ?? undefined, text: row.text }))
+    for (const portion of portionsOf(rows)) {
       const reply = await api.call<Counts>('POST', '/documents/rows', { folderId, label: place.label, rows: portion })
       counts.added += reply.added
       counts.changed += reply.changed
@@ -191,6 +194,23 @@ function parseLine(line: string): RowLine | undefined {
   } catch {
     return undefined
   }
+}
+
+function* portionsOf(rows: readonly RowLine[]) {
+  let portion: { docId: string; title: string | undefined; text: string }[] = []
+  let sizeBytes = 0
+  for (const { doc_id: docId, title, text } of rows) {
+    const row = { docId, title: title ?? undefined, text }
+    const rowBytes = Buffer.byteLength(JSON.stringify(row))
+    if (portion.length === rowsPerCall || (portion.length > 0 && sizeBytes + rowBytes > bytesPerCall)) {
+      yield portion
+      portion = []
+      sizeBytes = 0
+    }
+    portion.push(row)
+    sizeBytes += rowBytes
+  }
+  if (portion.length > 0) yield portion
 }
 
 interface CollectionState {

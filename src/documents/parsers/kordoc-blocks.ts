@@ -2,8 +2,8 @@
 import type { IRBlock, IRTable, ParseFailure } from 'kordoc'
 import type { ParseFailureReason, Table, TableCell } from '../elements.ts'
 import type { DraftElement } from './adapter.ts'
-import { markHeaders } from './header-rows.ts'
 import { statuteLevel } from './outline-marks.ts'
+import { markHeaders } from './table-names.ts'
 import { tableText } from './table-text.ts'
 import { UnreadableFile } from './unreadable-file.ts'
 

@@ -71,6 +71,11 @@ const warningNames: Record<string, string> = {
   ),
   'page-failed': t('읽지 못한 쪽입니다. 원본에서 확인해 주세요', 'This page could not be read. See the original'),
   'hidden-sheet': t('숨긴 시트도 읽었습니다', 'A hidden sheet was read too'),
+  'hidden-cells': t('숨긴 행이나 열이 있어 따로 두었습니다', 'Hidden rows or columns were set apart'),
+  'formula-without-value': t(
+    '계산된 값이 없는 수식이 있어 수식 그대로 두었습니다',
+    'A formula without its value was kept as it is',
+  ),
   'rows-skipped': t('형식이 다른 줄을 건너뛰었습니다', 'Rows of another form were skipped'),
 }
 

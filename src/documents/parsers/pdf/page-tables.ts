@@ -1,7 +1,7 @@
 /** The tables of a page: regions, then the grid in each. */
 import type { LayoutBlock, LayoutCell, ParsedPage } from '@llamaindex/liteparse'
 import type { Table } from '../../elements.ts'
-import { markHeaders } from '../header-rows.ts'
+import { markHeaders } from '../table-names.ts'
 import { cellsOfGrid, tableText } from '../table-text.ts'
 import { area, type Rect, shareInside, union } from './geometry.ts'
 import type { Word } from './page-words.ts'

@@ -1,20 +1,27 @@
 /**
  * The tables of a sheet. A sheet is a plane on which people put several things; an empty row parts them, and within such
- * a band an empty column does. One cell alone is a line of text.
+ * a band an empty column does. A row with one cell at the top or the bottom of a table is a line of text.
  */
 import type { Table, TableCell } from '../../elements.ts'
-import type { MergedRange, Sheet, SheetCell } from './workbook.ts'
+import { countHeaderRows } from '../header-rows.ts'
+import type { SheetPlane } from './hidden-cells.ts'
+import type { MergedRange, SheetCell } from './read-sheet.ts'
+import { isNote, peelLines } from './sheet-lines.ts'
+import { markTitles } from './sheet-titles.ts'
 
-export type SheetPart = { kind: 'table'; table: Table } | { kind: 'text'; text: string }
+/** A note is about what stands around it; a line is any other text, and a title when it names the table below it. */
+export type SheetPart = { kind: 'table'; table: Table } | { kind: 'title' | 'line' | 'note'; text: string }
 
-export function partsOfSheet(sheet: Pick<Sheet, 'cells' | 'merged'>): SheetPart[] {
+export function partsOfSheet(sheet: SheetPlane): SheetPart[] {
   const cells = withMergedExtents(sheet.cells, sheet.merged)
-  return splitAtGaps(cells, 'row')
-    .flatMap((band) => splitAtGaps(band, 'column'))
-    .map(partOf)
+  const bands = splitAtGaps(cells, 'row').map((band): SheetPart[] => {
+    const { above, body, below } = peelLines(band.toSorted(byPlace), { onlyMerged: true })
+    return [...lines(above), ...splitAtGaps(body, 'column').flatMap(partsOf), ...notes(below)]
+  })
+  return markTitles(bands)
 }
 
-interface PlacedCell extends SheetCell {
+export interface PlacedCell extends SheetCell {
   /** Of a merged cell; 1 where they are not there. */
   rows?: number
   columns?: number
@@ -33,6 +40,10 @@ function withMergedExtents(cells: readonly SheetCell[], merged: readonly MergedR
   return cells
 }
 
+function byPlace(a: PlacedCell, b: PlacedCell): number {
+  return a.row - b.row || a.column - b.column
+}
+
 function splitAtGaps(cells: readonly PlacedCell[], along: 'row' | 'column'): PlacedCell[][] {
   const extent = along === 'row' ? 'rows' : 'columns'
   const groups: PlacedCell[][] = []
@@ -46,22 +57,50 @@ function splitAtGaps(cells: readonly PlacedCell[], along: 'row' | 'column'): Pla
   return groups
 }
 
-function partOf(cells: readonly PlacedCell[]): SheetPart {
-  const only = cells[0]
-  if (cells.length === 1 && only) return { kind: 'text', text: only.text }
+function partsOf(part: PlacedCell[]): SheetPart[] {
+  const cells = part.toSorted(byPlace)
+  if (isList(cells)) return [{ kind: 'table', table: tableOf(cells) }]
+  const { above, body, below } = peelLines(cells)
+  const [only] = body
+  const rest: SheetPart[] =
+    only && body.length === 1 ? notes([only.text]) : only ? [{ kind: 'table', table: tableOf(body) }] : []
+  return [...lines(above), ...rest, ...notes(below)]
+}
+
+const shortestList = 4 // Fewer cells below each other in one column are lines of text: a title with what belongs to it.
+
+function isList(cells: readonly PlacedCell[]): boolean {
+  const column = cells[0]?.column
+  if (cells.some((cell) => cell.column !== column || (cell.columns ?? 1) > 1)) return false
+  return cells.length >= shortestList || (cells.length > 1 && cells.some((cell) => cell.isFigure))
+}
+
+function lines(texts: readonly string[]): SheetPart[] {
+  return texts.map((text) => ({ kind: isNote(text) ? 'note' : 'line', text }))
+}
+
+function notes(texts: readonly string[]): SheetPart[] {
+  return texts.map((text) => ({ kind: 'note', text }))
+}
+
+function tableOf(cells: readonly PlacedCell[]): Table {
   const top = least(cells, (cell) => cell.row)
   const left = least(cells, (cell) => cell.column)
   const rows = -least(cells, (cell) => -(cell.row + (cell.rows ?? 1))) - top
   const columns = -least(cells, (cell) => -(cell.column + (cell.columns ?? 1))) - left
-  const placed: TableCell[] = cells.map((cell) => ({
-    row: cell.row - top,
-    column: cell.column - left,
-    rowSpan: cell.rows ?? 1,
-    columnSpan: cell.columns ?? 1,
-    text: cell.text,
-  }))
-  return { kind: 'table', table: { rows, columns, cells: markHeader(fillEmpty(placed, rows, columns)) } }
+  const figures = new Set<TableCell>()
+  const placed = cells.map((cell): TableCell => {
+    const at = { row: cell.row - top, column: cell.column - left }
+    const made = { ...at, rowSpan: cell.rows ?? 1, columnSpan: cell.columns ?? 1, text: cell.text }
+    if (cell.isFigure && made.row < mostRowsLookedAt) figures.add(made)
+    return made
+  })
+  const table = withoutCoveredRows({ rows, columns, cells: fillEmpty(placed, rows, columns) })
+  markHeader(table, (cell) => figures.has(cell) || /^[-+]?[\d.,]+%?$/.test(cell.text))
+  return table
 }
+
+const mostRowsLookedAt = 10 // Of a million, to see where the header ends.
 
 /** Not by spread into Math.min: a sheet has more cells than a call has arguments. */
 function least(cells: readonly PlacedCell[], measure: (cell: PlacedCell) => number): number {
@@ -87,9 +126,33 @@ function fillEmpty(cells: TableCell[], rows: number, columns: number): TableCell
   return filled.toSorted((a, b) => a.row - b.row || a.column - b.column)
 }
 
-/** The first row names the columns when it holds no number, and no cell of it is empty but the first. */
-function markHeader(cells: readonly TableCell[]): TableCell[] {
-  const first = cells.filter((cell) => cell.row === 0)
-  const names = first.every((cell) => (cell.text !== '' || cell.column === 0) && !/^[-+]?[\d.,]+%?$/.test(cell.text))
-  return names ? cells.map((cell) => (cell.row === 0 ? { ...cell, isHeader: true } : cell)) : [...cells]
+/** In place. A row in which no cell starts, because each reaches down from above, is a row only to the eye. */
+function withoutCoveredRows(table: Table): Table {
+  const starts = new Set(table.cells.map((cell) => cell.row))
+  if (starts.size === table.rows || table.rows * table.columns > mostFilledPlaces) return table
+  const before = [0]
+  for (let row = 0; row < table.rows; row++) before.push((before[row] ?? 0) + (starts.has(row) ? 1 : 0))
+  for (const cell of table.cells) {
+    const end = before[cell.row + cell.rowSpan] ?? 0
+    cell.row = before[cell.row] ?? 0
+    cell.rowSpan = end - cell.row
+  }
+  return { ...table, rows: starts.size }
+}
+
+/** In place. Rows name the columns when they hold no figure, leave no column but the first without a name, and name two. */
+function markHeader(table: Table, isFigure: (cell: TableCell) => boolean): void {
+  const rows = countHeaderRows(table, isFigure)
+  const header = table.cells.filter((cell) => cell.row < rows)
+  // Years may be figures below a name over several columns; a first row of them is data as often as not.
+  if (header.some((cell) => isFigure(cell) && (cell.row === 0 || !/^\d{4}\D?$/.test(cell.text)))) return
+  const names = new Map<number, string>()
+  for (const cell of header) {
+    for (let column = cell.column; column < cell.column + cell.columnSpan; column++) {
+      names.set(column, `${names.get(column) ?? ''} ${cell.text}`.trim())
+    }
+  }
+  if ([...names].some(([column, name]) => name === '' && column > 0)) return
+  if (new Set([...names.values()].filter((name) => name !== '')).size < 2) return
+  for (const cell of header) cell.isHeader = true
 }

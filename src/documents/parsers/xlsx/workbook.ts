@@ -1,35 +1,15 @@
-/**
- * Reads the parts of a workbook: which sheets there are, the shared strings, the number formats that mean a date or a share,
- * and the cells of each sheet that hold something. A million empty rows cost nothing: only filled cells are kept.
- */
+/** Reads the parts of a workbook: which sheets there are, the shared strings, the number formats, texts in drawings. */
 import { strFromU8, unzipSync } from 'fflate'
-import { UnreadableFile } from '../unreadable-file.ts'
 import { xmlAttribute, xmlTokens } from '../xml-text.ts'
-import { cellValue, type NumberFormat, numberFormats } from './cell-value.ts'
+import { numberFormats } from './cell-value.ts'
+import { readSheet, type SheetContent } from './read-sheet.ts'
 
-export interface SheetCell {
-  row: number
-  column: number
-  text: string
-}
-
-export interface MergedRange {
-  row: number
-  column: number
-  rows: number
-  columns: number
-}
-
-export interface Sheet {
+export interface Sheet extends SheetContent {
   name: string
   isHidden: boolean
-  cells: SheetCell[]
-  merged: MergedRange[]
   /** What is written in shapes and text boxes on the sheet. */
   drawnTexts: string[]
 }
-
-const maxCells = 3_000_000
 
 type Parts = Record<string, Uint8Array>
 
@@ -53,7 +33,7 @@ export function readWorkbook(bytes: Uint8Array): { sheets: Sheet[]; properties: 
     sheets.push({
       name: xmlAttribute(token.attributes, 'name') ?? `Sheet${sheets.length + 1}`,
       isHidden: state === 'hidden' || state === 'veryHidden',
-      ...readSheet(text(path), strings, formats, usesDates1904),
+      ...readSheet(text(path), { strings, formats, usesDates1904 }),
       drawnTexts: readDrawnTexts(parts, path),
     })
   }
@@ -99,80 +79,6 @@ function readSharedStrings(xml: string): string[] {
     else if (token.name === 'rPh') isReading = token.kind === 'open'
   }
   return strings
-}
-
-function readSheet(
-  xml: string,
-  strings: readonly string[],
-  formats: readonly NumberFormat[],
-  usesDates1904: boolean,
-): Pick<Sheet, 'cells' | 'merged'> {
-  const cells: SheetCell[] = []
-  const merged: MergedRange[] = []
-  let row = -1
-  let column = -1
-  let type = 'n'
-  let format: NumberFormat = 'plain'
-  let value: string | undefined
-  let isValue = false
-  for (const token of xmlTokens(xml)) {
-    if (token.kind === 'text') {
-      if (isValue) value = (value ?? '') + token.text
-      continue
-    }
-    const isOpen = token.kind === 'open'
-    switch (token.name) {
-      case 'row':
-        if (isOpen) {
-          row = Number(xmlAttribute(token.attributes, 'r') ?? row + 2) - 1
-          column = -1
-        }
-        break
-      case 'c':
-        if (isOpen) {
-          const place = placeOf(xmlAttribute(token.attributes, 'r'))
-          column = place?.column ?? column + 1
-          if (place) row = place.row
-          type = xmlAttribute(token.attributes, 't') ?? 'n'
-          format = formats[Number(xmlAttribute(token.attributes, 's') ?? 0)] ?? 'plain'
-          value = undefined
-        }
-        if ((!isOpen || token.isEmpty) && value !== undefined) {
-          const text = cellValue(value, type, format, strings, usesDates1904)
-          if (text !== '') cells.push({ row, column, text })
-          if (cells.length > maxCells)
-            throw new UnreadableFile('too-large', `A sheet has over ${maxCells} filled cells.`)
-          value = undefined
-        }
-        break
-      case 'v':
-      case 't':
-        isValue = isOpen && !token.isEmpty
-        break
-      case 'f':
-        isValue = false
-        break
-      case 'mergeCell': {
-        const range = rangeOf(xmlAttribute(token.attributes, 'ref'))
-        if (isOpen && range) merged.push(range)
-        break
-      }
-    }
-  }
-  return { cells, merged }
-}
-
-function placeOf(reference: string | undefined): { row: number; column: number } | undefined {
-  const match = /^([A-Z]{1,3})(\d{1,7})$/.exec(reference ?? '')
-  if (!match) return undefined
-  const column = [...(match[1] ?? '')].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1
-  return { row: Number(match[2]) - 1, column }
-}
-
-function rangeOf(reference: string | undefined): MergedRange | undefined {
-  const [from, to] = (reference ?? '').split(':').map(placeOf)
-  if (!from || !to) return undefined
-  return { row: from.row, column: from.column, rows: to.row - from.row + 1, columns: to.column - from.column + 1 }
 }
 
 function readDrawnTexts(parts: Parts, sheetPath: string): string[] {
