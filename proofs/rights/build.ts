@@ -116,7 +116,7 @@ export async function buildWorld(naru: ScratchNaru, owner: pg.Client, world: Wor
   built.nodeIds.push(...world.nodes.map(() => newId()))
   for (const node of world.nodes) {
     await owner.query(
-      `insert into node (id, workspace_id, parent_id, kind, name, inherits, own_label, created_by, deleted_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+      `insert into node (id, workspace_id, parent_id, kind, name, inherits, own_label, created_by) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
       [
         built.nodeIds[node.key],
         built.workspaceIds[node.workspace],
@@ -126,12 +126,14 @@ export async function buildWorld(naru: ScratchNaru, owner: pg.Client, world: Wor
         node.inherits,
         node.ownLabel,
         built.memberIds[node.creator],
-        node.isDeleted ? new Date() : null,
       ],
     )
     if (node.kind === 'document') await insertDocument(naru, owner, world, node, built)
     for (const rule of node.rules) await insertRule(owner, node, rule, built)
   }
+  // As in life: what lies in the bin was there before.
+  for (const node of world.nodes.filter((one) => one.isDeleted))
+    await owner.query('update node set deleted_at = now() where id = $1', [built.nodeIds[node.key]])
   for (let workspace = 0; workspace < world.workspaces; workspace++)
     await insertCollection(owner, world, workspace, built)
   await owner.query('commit')

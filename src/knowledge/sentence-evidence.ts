@@ -7,7 +7,7 @@
  *   heading  idf share of the content words in the headings above: a heading speaks for its whole section
  *   meaning  cosine of question and sentence, above what unrelated sentences of the collection have
  *   chunk    how well search found the passage
- *   gaps     what must not be missing: a date or an amount where one is asked for, a figure of the question itself
+ *   gaps     what must not be missing: a date or an amount where one is asked for, a figure or a name of the question itself
  *
  * Words alone and meaning alone err differently, so they are summed. A logistic regression over 23 such features,
  * trained on the development half, was no better than these few weights (AUC .76 against .76 on near misses).
@@ -84,16 +84,26 @@ export function scoreEvidence(evidence: Evidence): number {
   return 0.25 * words + 0.1 * letters + 0.2 * context + 0.2 * heading + 0.3 * meaning + 0.1 * chunk - 0.1 * gaps
 }
 
-/** 1: a date or an amount was asked for and is not there, or a table has no such column; 2: a figure of the question is not there. */
+/** 1 each: a date or an amount asked for is not there, a table has no such column, a name is nowhere; 2: a figure is not. */
 function countGaps(question: Question, sentence: SentenceInContext): number {
   const lacksShape = question.isShapeCertain && holdsAnswerShape(question, sentence.text) === false
-  return (lacksShape ? 1 : 0) + (lacksColumn(question, sentence) ? 1 : 0) + (lacksFigure(question, sentence) ? 2 : 0)
+  return (
+    (lacksShape ? 1 : 0) +
+    (lacksColumn(question, sentence) ? 1 : 0) +
+    (lacksName(question, sentence) ? 1 : 0) +
+    (lacksFigure(question, sentence) ? 2 : 0)
+  )
 }
 
 /** "사업자번호는?" is not answered by a row whose columns are 담당자, 연락처 and 등급. */
 function lacksColumn({ focus }: Question, { isRow, terms, headingTerms, contextTerms }: SentenceInContext): boolean {
   if (!isRow || focus === undefined) return false
   return creditFor(focus, [terms, headingTerms, contextTerms]) === 0
+}
+
+/** "qa 환경" is not answered by what dev, staging and prod are, nor "대전 대리점" by what 부산 has. */
+function lacksName({ names }: Question, { terms, headingTerms, contextTerms }: SentenceInContext): boolean {
+  return names.some((name) => creditFor(name, [terms, headingTerms, contextTerms]) === 0)
 }
 
 /** "2분기 매출" is not answered by what "1분기" was. A year may stand without its unit: 2026.3.2. */
