@@ -24,6 +24,8 @@ export async function changeSomething(surfaces: Surfaces): Promise<void> {
   const isVisible = !isHidden(world, node) || may(world, person, node, 'write')
   const mayWrite = isVisible && may(world, person, node, 'write')
   const mayShare = isVisible && may(world, person, node, 'share')
+  // Whoever shares gives what they have: an allow, or the end of a denial, of a verb that is theirs.
+  const held = { read: may(world, person, node, 'read'), write: may(world, person, node, 'write'), share: mayShare }
   const verdict = (what: string, isAllowed: boolean, reply: { status: number; body: string }) => {
     tally.decisions++
     const isDone = reply.status < 300
@@ -46,7 +48,8 @@ export async function changeSomething(surfaces: Surfaces): Promise<void> {
         expiresAt:
           rule.expiresInSeconds === null ? null : new Date(Date.now() + rule.expiresInSeconds * 1000).toISOString(),
       })
-      if (verdict('grant', mayShare && isOwn, reply))
+      const mayGive = mayShare && (rule.effect === 'deny' || held[rule.verb])
+      if (verdict('grant', mayGive && isOwn, reply))
         built.ruleIds.set(rule.key, (JSON.parse(reply.body) as { id: string }).id)
       else node.rules.length = before
       return
@@ -57,7 +60,8 @@ export async function changeSomething(surfaces: Surfaces): Promise<void> {
       const ruleId = built.ruleIds.get(rule.key)
       // The creator's first rules were written by the database, which gave them ids of its own.
       if (!ruleId) return
-      if (verdict('revoke', mayShare, await send('DELETE', `/nodes/${id}/rules/${ruleId}`)))
+      const mayTake = mayShare && (rule.effect === 'allow' || held[rule.verb])
+      if (verdict('revoke', mayTake, await send('DELETE', `/nodes/${id}/rules/${ruleId}`)))
         node.rules = node.rules.filter((one) => one !== rule)
       return
     }
@@ -80,8 +84,7 @@ export async function changeSomething(surfaces: Surfaces): Promise<void> {
       if (targets.length === 0) return
       const target = random.pick(targets)
       if (liesInside(surfaces, target, node)) return
-      const mayPut =
-        may(world, person, target, 'write') && (!isHidden(world, target) || may(world, person, target, 'write'))
+      const mayPut = may(world, person, target, 'write') && !isHidden(world, target)
       if (
         verdict(
           'move',
