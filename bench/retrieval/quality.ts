@@ -8,6 +8,7 @@ import { addFolder } from '../../src/access/service.ts'
 import { foundScratchCompany, openScratchNaru, type ScratchPostgres } from '../../src/app/scratch-naru.ts'
 import { addRows } from '../../src/documents/service.ts'
 import { bm25Defaults, documentVector, innerProduct, queryVector } from '../../src/knowledge/bm25.ts'
+import * as searchStore from '../../src/knowledge/search.store.ts'
 import {
   addCollection,
   embedChunks,
@@ -50,7 +51,7 @@ export async function measureQuality(scratch: ScratchPostgres, passages: number)
       await indexDocuments(job, documentIds, new AbortController().signal)
     }
     const version = await job.transaction(
-      async (tx) => (await store.listSearchScopes(tx, [id]))[0]?.indexVersionId ?? '',
+      async (tx) => (await searchStore.listSearchScopes(tx, [id]))[0]?.indexVersionId ?? '',
     )
     // A turn of embedding ends after half a minute and hands over to the next one; here nobody else waits.
     for (let left = 1; left > 0; ) {

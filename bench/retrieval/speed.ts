@@ -11,8 +11,8 @@ import { openAsOwner } from '../../src/kernel/database.ts'
 import { newId } from '../../src/kernel/id.ts'
 import { bm25Defaults, documentVector, queryVector, termNumbers, toSparsevecText } from '../../src/knowledge/bm25.ts'
 import { searchHalves } from '../../src/knowledge/search.service.ts'
+import * as searchStore from '../../src/knowledge/search.store.ts'
 import { exactLimit } from '../../src/knowledge/search-plan.ts'
-import * as store from '../../src/knowledge/store.ts'
 import { hashTerm } from '../../src/knowledge/term-hash.ts'
 
 const queriesPerReader = 100
@@ -205,7 +205,7 @@ async function measureReader(
     terms: Array.from({ length: 4 }, () => zipfTerm(random, world.vocabulary)),
     vector: nearVector(random, random.pick(world.centres)),
   }))
-  const visible = await ctx.transaction((tx) => store.countVisible(tx, versions, 10_000_000))
+  const visible = await ctx.transaction((tx) => searchStore.countVisible(tx, versions, 10_000_000))
   const isExact = visible <= exactLimit
   const times = { words: [] as number[], vectors: [] as number[], hybrid: [] as number[], plain: [] as number[] }
   const recall = { words: 0, vectors: 0, plain: 0 }

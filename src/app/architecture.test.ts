@@ -105,14 +105,14 @@ describe('imports', () => {
       return (
         domains.some((domain) => domain === area) &&
         deeper === undefined &&
-        (forbidden[name.replace(/^[a-z-]+\.service\.ts$/, 'service.ts')]?.test(target) ?? false)
+        (forbidden[name.replace(/^[a-z-]+\.(service|store)\.ts$/, '$1.ts')]?.test(target) ?? false)
       )
     })
     expect(wrong.map(show)).toEqual([])
   })
 
   test('pure logic knows no database, no network and no environment', () => {
-    const roles = /^(contract|tables|store|([a-z-]+\.)?service|ports|jobs|handlers|routes|policy)\.ts$/
+    const roles = /^(contract|tables|([a-z-]+\.)?store|([a-z-]+\.)?service|ports|jobs|handlers|routes|policy)\.ts$/
     const wrong = imports.filter(({ file, target }) => {
       const [area = '', name = '', deeper] = file.split('/')
       if (!domains.some((domain) => domain === area) || deeper !== undefined || roles.test(name)) return false

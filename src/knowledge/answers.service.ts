@@ -5,8 +5,8 @@ import { answerFromCandidates } from './answer.ts'
 import { defaultCalibration } from './calibration.ts'
 import { placesOf } from './pieces.ts'
 import { candidateOf, findChunks } from './search.service.ts'
+import type * as searchStore from './search.store.ts'
 import { candidatesForAnswer } from './search-plan.ts'
-import type * as store from './store.ts'
 import { loadTokeniser } from './tokenise.ts'
 
 export interface Passage {
@@ -100,7 +100,7 @@ export async function quoteAnswer(
   }
 }
 
-function passageOf(chunk: store.FoundChunk, start: number, end: number, header?: { text: string }): Passage {
+function passageOf(chunk: searchStore.FoundChunk, start: number, end: number, header?: { text: string }): Passage {
   const places = placesOf(chunk.pieces, start, end)
   const sentence = chunk.body.slice(start, end).trim()
   return {

@@ -27,6 +27,7 @@ import {
 } from './jobs.ts'
 import { searchTerms } from './question.ts'
 import { allStatistics, candidateOf } from './search.service.ts'
+import * as searchStore from './search.store.ts'
 import { candidatesForAnswer, candidatesPerHalf, exactLimit } from './search-plan.ts'
 import * as store from './store.ts'
 import { loadTokeniser } from './tokenise.ts'
@@ -325,10 +326,12 @@ export async function calibrateIndex(ctx: Scope, indexVersionId: string, signal:
         const [vector] = await embedTexts([question], 'query')
         const query = queryVector(searchTerms(tokeniser, question), statistics)
         return ctx.transaction(async (tx) => {
-          const words = await store.searchAllWords(tx, indexVersionId, query, candidatesPerHalf)
-          const vectors = vector ? await store.searchAllVectors(tx, indexVersionId, vector, candidatesPerHalf) : []
+          const words = await searchStore.searchAllWords(tx, indexVersionId, query, candidatesPerHalf)
+          const vectors = vector
+            ? await searchStore.searchAllVectors(tx, indexVersionId, vector, candidatesPerHalf)
+            : []
           const fused = fuseScores({ words, vectors })
-          const chunks = await store.listChunks(
+          const chunks = await searchStore.listChunks(
             tx,
             fused.map((one) => one.chunkId),
           )

@@ -9,14 +9,14 @@ import type * as contract from './contract.ts'
 import type { SearchReply, SearchResult } from './contract.ts'
 import { fuseScores, fusionDefaults } from './fuse.ts'
 import { searchTerms } from './question.ts'
+import * as searchStore from './search.store.ts'
 import { candidatesPerHalf, candidateTerms, exactLimit } from './search-plan.ts'
 import { findMatches } from './snippets.ts'
-import * as store from './store.ts'
 import { hashTerm } from './term-hash.ts'
 import { loadTokeniser, type Tokeniser } from './tokenise.ts'
 
 export interface Found {
-  chunk: store.FoundChunk
+  chunk: searchStore.FoundChunk
   wordsRank: number | null
   vectorsRank: number | null
   scores: { words: number | null; vectors: number | null; fused: number }
@@ -24,7 +24,7 @@ export interface Found {
 
 export interface SearchOutcome {
   found: Found[]
-  scopes: store.SearchScope[]
+  scopes: searchStore.SearchScope[]
   statistics: CollectionStatistics
   searched: { documents: number; chunks: number; vectors: number }
   method: SearchReply['method']
@@ -45,7 +45,7 @@ export async function findChunks(ctx: Scope, input: SearchInput): Promise<Search
   const outcome = await findChunksOnce(ctx, input)
   if (outcome.found.length > 0) return outcome
   // A new index may have taken over while this looked into the one before it.
-  const now = await ctx.transaction((tx) => store.listSearchScopes(tx, input.collectionIds))
+  const now = await ctx.transaction((tx) => searchStore.listSearchScopes(tx, input.collectionIds))
   const before = new Set(outcome.scopes.map((scope) => scope.indexVersionId))
   return now.some((scope) => !before.has(scope.indexVersionId)) ? findChunksOnce(ctx, input) : outcome
 }
@@ -58,7 +58,7 @@ async function findChunksOnce(ctx: Scope, input: SearchInput): Promise<SearchOut
   embedding?.catch(() => undefined) // Awaited below; a failure there falls back to words.
 
   const covered = await ctx.transaction(async (tx) => {
-    const scopes = await store.listSearchScopes(tx, input.collectionIds)
+    const scopes = await searchStore.listSearchScopes(tx, input.collectionIds)
     if (scopes.length === 0 && input.collectionIds.length > 0)
       throw notFound('knowledge.collection-not-found', { ko: '컬렉션을', en: 'The collection' })
     const versions = scopes.map((scope) => scope.indexVersionId)
@@ -67,7 +67,7 @@ async function findChunksOnce(ctx: Scope, input: SearchInput): Promise<SearchOut
       versions,
       statistics: await statisticsFor(tx, scopes, terms),
       visible: await countVisible(tx, versions),
-      searched: await store.countSearched(tx, versions),
+      searched: await searchStore.countSearched(tx, versions),
     }
   })
   const isExact = covered.visible <= exactLimit || covered.scopes.some((scope) => !scope.hasGraph)
@@ -85,7 +85,7 @@ async function findChunksOnce(ctx: Scope, input: SearchInput): Promise<SearchOut
   // Collections that gather the same document hold its passages once each.
   const wanted = ranked.slice(0, input.top * covered.versions.length)
   const chunks = await ctx.transaction((tx) =>
-    store.listChunks(
+    searchStore.listChunks(
       tx,
       wanted.map((one) => one.chunkId),
     ),
@@ -124,7 +124,7 @@ async function findChunksOnce(ctx: Scope, input: SearchInput): Promise<SearchOut
 /** Each passage of a document once: the best-ranked of those that say the same, or that another one holds whole. */
 function withoutCopies<Ranked extends { chunkId: string }>(
   ranked: readonly Ranked[],
-  chunks: ReadonlyMap<string, store.FoundChunk>,
+  chunks: ReadonlyMap<string, searchStore.FoundChunk>,
 ): Ranked[] {
   const kept = new Map<string, string[]>()
   return ranked.filter(({ chunkId }) => {
@@ -161,7 +161,7 @@ export async function searchHalves(ctx: Scope, input: HalvesInput) {
       terms.length === 0
         ? []
         : await ctx.transaction((tx) =>
-            store.searchWords(
+            searchStore.searchWords(
               tx,
               versions,
               candidateTerms(terms, statistics, visible),
@@ -197,7 +197,7 @@ async function countVisible(tx: Tx, versions: readonly string[]): Promise<number
   const key = `${tx.actor.memberId} ${versions.join(' ')}`
   const known = visibleCounts.get(key)
   if (known && performance.now() - known.countedAtMilliseconds < visibleCountSeconds * 1000) return known.count
-  const count = await store.countVisible(tx, versions, exactLimit + 1)
+  const count = await searchStore.countVisible(tx, versions, exactLimit + 1)
   if (visibleCounts.size > 10_000) visibleCounts.clear()
   visibleCounts.set(key, { count, countedAtMilliseconds: performance.now() })
   return count
@@ -217,21 +217,21 @@ async function searchVectors(
   versions: readonly string[],
   query: Float32Array,
   isExact: boolean,
-): Promise<store.Scored[]> {
-  if (isExact) return store.searchVectorsExact(tx, versions, query, candidatesPerHalf)
+): Promise<searchStore.Scored[]> {
+  if (isExact) return searchStore.searchVectorsExact(tx, versions, query, candidatesPerHalf)
   const lists = []
-  for (const version of versions) lists.push(await store.searchVectorsNear(tx, version, query, candidatesPerHalf))
+  for (const version of versions) lists.push(await searchStore.searchVectorsNear(tx, version, query, candidatesPerHalf))
   return lists
     .flat()
     .sort((left, right) => right.score - left.score)
     .slice(0, candidatesPerHalf)
 }
 
-function ranksOf(hits: readonly store.Scored[]): Map<string, { rank: number; score: number }> {
+function ranksOf(hits: readonly searchStore.Scored[]): Map<string, { rank: number; score: number }> {
   return new Map(hits.map((hit, index) => [hit.chunkId, { rank: index + 1, score: hit.score }]))
 }
 
-function meanFloor(scopes: readonly store.SearchScope[]): number {
+function meanFloor(scopes: readonly searchStore.SearchScope[]): number {
   const means = scopes.flatMap((scope) => (scope.calibration ? [scope.calibration.randomPairs.mean] : []))
   return means.length > 0
     ? means.reduce((sum, mean) => sum + mean, 0) / means.length
@@ -241,11 +241,11 @@ function meanFloor(scopes: readonly store.SearchScope[]): number {
 /** How often the asked terms stand in what this reader may see, as the statistics job counted them. */
 async function statisticsFor(
   tx: Tx,
-  scopes: readonly store.SearchScope[],
+  scopes: readonly searchStore.SearchScope[],
   terms: readonly string[],
 ): Promise<CollectionStatistics> {
   const versions = scopes.map((scope) => scope.indexVersionId)
-  const frequencies = await store.listFrequencies(tx, versions, termNumbers([...terms]))
+  const frequencies = await searchStore.listFrequencies(tx, versions, termNumbers([...terms]))
   return {
     documentCount: scopes.reduce((sum, scope) => sum + scope.chunkCount, 0),
     documentFrequency: (term) => frequencies.get(hashTerm(term)) ?? 0,
@@ -254,9 +254,9 @@ async function statisticsFor(
 
 /** The same for every term of one version: the calibration weighs whatever words its sample holds. */
 export async function allStatistics(tx: Tx, indexVersionId: string): Promise<CollectionStatistics> {
-  const frequencies = await store.listAllFrequencies(tx, [indexVersionId])
+  const frequencies = await searchStore.listAllFrequencies(tx, [indexVersionId])
   return {
-    documentCount: await store.countChunks(tx, [indexVersionId]),
+    documentCount: await searchStore.countChunks(tx, [indexVersionId]),
     documentFrequency: (term) => frequencies.get(hashTerm(term)) ?? 0,
   }
 }
@@ -310,7 +310,7 @@ function presentResult(
 }
 
 /** A found chunk as the answerer takes it. */
-export function candidateOf(chunk: store.FoundChunk, score: number) {
+export function candidateOf(chunk: searchStore.FoundChunk, score: number) {
   const { id: chunkId, documentId, body: text, title, headingPath } = chunk
   return { chunkId, documentId, text, title, headingPath, score }
 }
