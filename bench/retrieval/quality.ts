@@ -8,6 +8,7 @@ import { addFolder } from '../../src/access/service.ts'
 import { foundScratchCompany, openScratchNaru, type ScratchPostgres } from '../../src/app/scratch-naru.ts'
 import { addRows } from '../../src/documents/service.ts'
 import { bm25Defaults, documentVector, innerProduct, queryVector } from '../../src/knowledge/bm25.ts'
+import * as chunkStore from '../../src/knowledge/chunk.store.ts'
 import * as searchStore from '../../src/knowledge/search.store.ts'
 import {
   addCollection,
@@ -16,7 +17,6 @@ import {
   indexDocuments,
   refreshStatistics,
 } from '../../src/knowledge/service.ts'
-import * as store from '../../src/knowledge/store.ts'
 import { type BenchSet, loadBoolq, loadLaw, loadWiki } from '../answers/data.ts'
 import { closeEmbeddings, openEmbeddings } from '../answers/embeddings.ts'
 
@@ -56,7 +56,7 @@ export async function measureQuality(scratch: ScratchPostgres, passages: number)
     // A turn of embedding ends after half a minute and hands over to the next one; here nobody else waits.
     for (let left = 1; left > 0; ) {
       await embedChunks(job, version, new AbortController().signal)
-      left = await job.transaction(async (tx) => (await store.listWithoutVector(tx, version, 1)).length)
+      left = await job.transaction(async (tx) => (await chunkStore.listWithoutVector(tx, version, 1)).length)
     }
     await refreshStatistics(job, version)
     reports[set.name] = await measureSet(company.scope, id, set)

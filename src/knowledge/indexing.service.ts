@@ -13,6 +13,7 @@ import type { Scope, Tx } from '../kernel/scope.ts'
 import { embed } from '../models/service.ts'
 import { queryVector } from './bm25.ts'
 import { calibrate } from './calibration.ts'
+import * as chunkStore from './chunk.store.ts'
 import { indexText } from './chunking.ts'
 import { indexSettings } from './collections.service.ts'
 import { ChunkSettings } from './contract.ts'
@@ -80,7 +81,7 @@ export async function indexCollection(ctx: Scope, collectionId: string): Promise
     const leaving = (await store.listIndexed(tx, collectionId)).filter((documentId) => !inside.has(documentId))
     await store.removeIndexVersions(tx, collectionId, versions)
     for (const version of versions) {
-      await store.removeChunks(tx, version, leaving)
+      await chunkStore.removeChunks(tx, version, leaving)
       await addIndexJobs(tx, await store.listMissing(tx, collectionId, version), version)
       await takeOverWhenWhole(tx, version)
     }
@@ -114,7 +115,7 @@ export async function indexDocuments(
     const defaultId =
       ungathered.length > 0 ? await ensureDefaultVersion(tx, tokeniser.version) : await store.findDefaultVersion(tx)
     if (defaultId) {
-      await store.removeChunks(tx, defaultId, [...versionsOf.keys()])
+      await chunkStore.removeChunks(tx, defaultId, [...versionsOf.keys()])
       for (const documentId of ungathered) versionsOf.set(documentId, [defaultId])
     }
     const byVersion = new Map<string, string[]>()
@@ -196,7 +197,7 @@ async function indexPortion(ctx: Scope, indexVersionId: string, documentIds: rea
         : []
     })
     const currentOf = new Map(current.map((one) => [one.documentId, one.documentVersionId]))
-    await store.replaceChunks(
+    await chunkStore.replaceChunks(
       tx,
       indexVersionId,
       documentIds,
@@ -205,7 +206,7 @@ async function indexPortion(ctx: Scope, indexVersionId: string, documentIds: rea
         return documentVersionId ? [{ ...draft, documentVersionId, textHash: Buffer.from(draft.textHash) }] : []
       }),
     )
-    await store.noteIndexed(tx, indexVersionId, current)
+    await chunkStore.noteIndexed(tx, indexVersionId, current)
     if ((await store.listActive(tx, [indexVersionId])).has(indexVersionId))
       await documents.noteIndexed(tx, documentIds, { vectorsIndexedAt: null })
   })
@@ -225,14 +226,14 @@ const secondsPerTurn = 30 // Then other collections have their turn.
 export async function embedChunks(ctx: Scope, indexVersionId: string, signal: AbortSignal): Promise<void> {
   const version = await ctx.transaction(async (tx) => {
     const found = await store.findIndexVersion(tx, indexVersionId)
-    if (found) await store.reuseVectors(tx, indexVersionId, found.embeddingModel)
+    if (found) await chunkStore.reuseVectors(tx, indexVersionId, found.embeddingModel)
     return found
   })
   if (!version) return
   const turnEndsAt = performance.now() + secondsPerTurn * 1000
   for (;;) {
     signal.throwIfAborted()
-    const waiting = await ctx.transaction((tx) => store.listWithoutVector(tx, indexVersionId, chunksPerPortion))
+    const waiting = await ctx.transaction((tx) => chunkStore.listWithoutVector(tx, indexVersionId, chunksPerPortion))
     if (waiting.length === 0) break
     const vectors = await embedPassages(
       ctx,
@@ -240,7 +241,7 @@ export async function embedChunks(ctx: Scope, indexVersionId: string, signal: Ab
       signal,
     )
     await ctx.transaction(async (tx) => {
-      await store.insertVectors(
+      await chunkStore.insertVectors(
         tx,
         version.embeddingModel,
         waiting.flatMap((chunk, index) => {
@@ -250,16 +251,16 @@ export async function embedChunks(ctx: Scope, indexVersionId: string, signal: Ab
       )
     })
     // By itself: it locks documents, which come before the chunks that the vectors lock.
-    await ctx.transaction((tx) => store.noteEmbedded(tx, indexVersionId))
+    await ctx.transaction((tx) => chunkStore.noteEmbedded(tx, indexVersionId))
     if (performance.now() > turnEndsAt) {
       await ctx.transaction((tx) => tx.jobs.add(embedChunksJob, { indexVersionId }))
       return
     }
   }
   await ctx.transaction(async (tx) => {
-    await store.noteEmbedded(tx, indexVersionId)
+    await chunkStore.noteEmbedded(tx, indexVersionId)
     // A large version needs its graph as soon as its vectors are complete.
-    if ((await store.countVectors(tx, indexVersionId)) > exactLimit) {
+    if ((await chunkStore.countVectors(tx, indexVersionId)) > exactLimit) {
       await tx.jobs.add(refreshStatisticsJob, { indexVersionId })
     }
     if (!(await ctx.ports.jobWaiting.isWaiting(calibrateJob.name, 'indexVersionId', indexVersionId))) {
@@ -290,8 +291,9 @@ const modelLimitTokens = 512
 export async function refreshStatistics(ctx: Scope, indexVersionId: string): Promise<void> {
   await ctx.transaction(async (tx) => {
     if (!(await store.findIndexVersion(tx, indexVersionId))) return
-    await store.refreshStatistics(tx, indexVersionId)
-    if ((await store.countVectors(tx, indexVersionId)) > exactLimit) await store.buildGraph(tx, indexVersionId)
+    await chunkStore.refreshStatistics(tx, indexVersionId)
+    if ((await chunkStore.countVectors(tx, indexVersionId)) > exactLimit)
+      await chunkStore.buildGraph(tx, indexVersionId)
     await takeOverWhenWhole(tx, indexVersionId)
   })
 }
@@ -308,7 +310,7 @@ export async function calibrateIndex(ctx: Scope, indexVersionId: string, signal:
     if (!version) return undefined
     return {
       statistics: await allStatistics(tx, indexVersionId),
-      passages: await store.sampleChunks(tx, indexVersionId, calibrationSample),
+      passages: await chunkStore.sampleChunks(tx, indexVersionId, calibrationSample),
     }
   })
   if (!known || known.passages.length === 0) return

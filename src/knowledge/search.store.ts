@@ -4,7 +4,8 @@ import type { Tx } from '../kernel/scope.ts'
 import type { SparseVector } from './bm25.ts'
 import { toSparsevecText } from './bm25.ts'
 import type { Calibration } from './calibration.ts'
-import { arrayOf, toVectorText } from './store.ts'
+import { toVectorText } from './chunk.store.ts'
+import { arrayOf } from './store.ts'
 import type { Piece } from './tables.ts'
 
 export interface SearchScope {

@@ -33,7 +33,7 @@ export function readTable(table: Table, inherited: readonly ColumnLabel[] = []):
   const whole = layOut(table)
   const titleRows = countTitleRows(table, whole)
   const grid = whole.slice(titleRows)
-  const headerRows = countHeaderRows(table, grid)
+  const headerRows = headerRowsOf(table, grid)
   const isContinued = headerRows === 0 && inherited.length === table.columns
   let labels = isContinued ? [...inherited] : columnLabels(grid.slice(0, headerRows), table.columns)
   const named: TableRow[] = []
@@ -75,7 +75,7 @@ function countTitleRows(table: Table, grid: readonly GridRow[]): number {
   return Math.max(0, firstOther)
 }
 
-function countHeaderRows(table: Table, grid: readonly GridRow[]): number {
+function headerRowsOf(table: Table, grid: readonly GridRow[]): number {
   if (grid.length < 2 || table.columns < 2) return 0
   if (grid.some((cells) => cells.some((cell) => cell?.isHeader))) {
     const firstBody = grid.findIndex((cells) => !cells.every((cell) => cell === undefined || cell.isHeader))

@@ -8,7 +8,7 @@ const maxRows = 200
 const maxCharacters = 60_000
 
 export function splitTable(table: Table): DraftElement[] {
-  const headerRows = countHeaderRows(table)
+  const headerRows = countMarkedRows(table)
   const header = table.cells.filter((cell) => cell.row < headerRows)
   const byRow = Map.groupBy(table.cells, (cell) => cell.row)
   const parts: DraftElement[] = []
@@ -40,7 +40,7 @@ function shiftUp(cell: TableCell, rows: number): TableCell {
   return cell
 }
 
-function countHeaderRows(table: Table): number {
+function countMarkedRows(table: Table): number {
   let rows = 0
   for (const cell of table.cells) if (cell.isHeader && cell.row === rows) rows = cell.row + 1
   return Math.min(rows, table.rows)

@@ -30,7 +30,7 @@ export function mergeSpans(cells: Cell[], evidence: SpanEvidence, rowCount: numb
     while (cell.columnSpan > 1 && isTaken(cells, cell)) cell.columnSpan--
   }
   for (const cell of cells) spreadOverMissingStrokes(cell, cells, evidence, columnCount)
-  const headerRows = countHeaderRows(cells, rowCount)
+  const headerRows = rowsBeforeFigures(cells, rowCount)
   for (const cell of cells.filter((candidate) => candidate.row < headerRows && candidate.columnSpan === 1)) {
     spreadOverEmpty(cell, cells, evidence, columnCount)
   }
@@ -85,7 +85,7 @@ function isTaken(cells: readonly Cell[], cell: Cell): boolean {
 }
 
 /** Rows before the first that has a number in a column other than the first; at most four. */
-function countHeaderRows(cells: readonly Cell[], rowCount: number): number {
+function rowsBeforeFigures(cells: readonly Cell[], rowCount: number): number {
   for (let row = 0; row < Math.min(rowCount, 5); row++) {
     const inRow = cells.filter((cell) => cell.row === row)
     const numbers = inRow.filter((cell) => cell.column > 0 && /^[-+$€₩<>~*(]*\d[\d.,]*[%)]*$/.test(textOf(cell)))
