@@ -45,8 +45,12 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'inactive members let in',
-    sql: `CREATE OR REPLACE FUNCTION access.member_of_key(of_hash text) RETURNS TABLE (member_id uuid, workspace_id uuid, role text, scopes text[]) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-      SELECT m.id, m.workspace_id, m.role, k.scopes FROM api_key k JOIN member m ON m.id = k.member_id WHERE k.key_hash = of_hash $$`,
+    sql: `CREATE OR REPLACE FUNCTION access.take_key(of_hash text)
+      RETURNS TABLE (key_id uuid, member_id uuid, workspace_id uuid, role text, scopes text[], apps text[], origins text[],
+                     highest_label smallint, assertion_key text, refused text, retry_seconds int)
+      LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+      SELECT k.id, m.id, m.workspace_id, m.role, k.scopes, k.apps, k.origins, k.highest_label, k.assertion_key, NULL::text, NULL::int
+        FROM api_key k JOIN member m ON m.id = k.member_id WHERE k.key_hash = of_hash $$`,
   },
   { name: 'a rule changes nothing below it', sql: 'ALTER TABLE access_rule DISABLE TRIGGER rule_changed' },
   { name: 'a move changes nothing', sql: 'ALTER TABLE node DISABLE TRIGGER node_changed' },

@@ -1,5 +1,4 @@
-/** People, their groups and keys. */
-import { createHash, randomBytes } from 'node:crypto'
+/** People and their groups. */
 import { AppError, notFound } from '../kernel/error.ts'
 import { newId } from '../kernel/id.ts'
 import type { OperationInput } from '../kernel/operation.ts'
@@ -7,6 +6,7 @@ import type { Scope, Tx } from '../kernel/scope.ts'
 import { sqlStateOf, uniqueViolation } from '../kernel/sql-state.ts'
 import type * as contract from './contract.ts'
 import type { Session } from './contract.ts'
+import * as keyStore from './key.store.ts'
 import { actionsOf, mayMakeGroups, roles } from './policy.ts'
 import * as store from './store.ts'
 
@@ -90,7 +90,7 @@ export async function changeMember(
     await store.updateMember(tx, memberId, values).catch(explainLastOwner)
     // Before the commit, so that no cookie from before works again even for a moment.
     if (values.isActive && !before.isActive && before.userId) await ctx.ports.signIns.endSessions(before.userId)
-    if (values.isActive === false) await store.revokeKeysOf(tx, memberId)
+    if (values.isActive === false) await keyStore.revokeKeysOf(tx, memberId)
     await tx.audit({ action: 'member.changed', objectKind: 'member', objectId: memberId, detail: change })
     return { userId: before.userId, member: presentMember(await getMemberWithGroups(tx, memberId)) }
   })
@@ -114,7 +114,7 @@ function explainLastOwner(error: unknown): never {
 }
 
 /** Groups are named by people; one that does not exist yet is made. */
-async function placeInGroups(tx: Tx, memberId: string, names: readonly string[]): Promise<void> {
+export async function placeInGroups(tx: Tx, memberId: string, names: readonly string[]): Promise<void> {
   const person = await store.findMember(tx, memberId)
   if (!person) return
   await store.replaceParents(
@@ -172,28 +172,6 @@ export async function addGroup(ctx: Scope, input: { name: string; parents: strin
   })
 }
 
-/** A key is shown once; only its hash is kept. */
-export async function issueKey(
-  ctx: Scope,
-  input: { memberId: string; name: string; scopes: string[] },
-): Promise<string> {
-  const key = `naru_${randomBytes(24).toString('base64url')}`
-  await ctx.transaction(async (tx) => {
-    await store.insertKey(tx, { ...input, keyHash: hashKey(key) })
-    await tx.audit({
-      action: 'key.issued',
-      objectKind: 'member',
-      objectId: input.memberId,
-      detail: { name: input.name },
-    })
-  })
-  return key
-}
-
-export function hashKey(key: string): string {
-  return createHash('sha256').update(key).digest('hex')
-}
-
 /** The member in whose name a program of this machine acts. Made at the first start. */
 export async function ensureServiceMember(ctx: Scope, email: string, name: string): Promise<string> {
   return ctx.transaction(async (tx) => {
@@ -222,7 +200,7 @@ async function getMemberWithGroups(tx: Tx, memberId: string) {
   return row
 }
 
-function presentMember(row: store.MemberRow & { groups: string[] }) {
+export function presentMember(row: store.MemberRow & { groups: string[] }) {
   return {
     id: row.id,
     name: row.name,

@@ -41,6 +41,10 @@ export const rolesOf: Record<Exclude<Action, 'public'>, readonly Role[]> = {
   'feedback.write': askers,
   'models.read': staff,
   'models.manage': ['owner', 'builder'],
+  'models.use': makers,
+  'keys.own': askers,
+  'apps.write': makers,
+  'webhooks.manage': ['owner', 'builder'],
 }
 
 export function mayAct(role: string, action: Action): boolean {

@@ -17,6 +17,8 @@ export interface TreeWatcher {
 
 declare module '../kernel/scope.ts' {
   interface Ports {
+    /** Where people reach Naru, without a slash at its end: for links that leave it. */
+    publicUrl: string
     signIns: SignIns
     treeWatcher: TreeWatcher
   }

@@ -150,6 +150,9 @@ async function explain(tx: Tx, row: store.NodeRow, person: store.MemberRow): Pro
   }
 }
 
+/** People, groups and everyone, for domains that give things to them. */
+export const listPrincipalsOf = store.listPrincipals
+
 export async function listPrincipals(ctx: Scope, search: string) {
   const wanted = search.trim().toLowerCase()
   return ctx.transaction(async (tx) => ({

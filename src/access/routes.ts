@@ -25,5 +25,10 @@ export const accessRoutes: Route[] = [
   bind(contract.removeRule, (ctx, { params }) => service.removeRule(ctx, params.nodeId, params.ruleId)),
   bind(contract.explainRights, (ctx, { params, query }) => service.explainRights(ctx, params.nodeId, query.memberId)),
   bind(contract.listPrincipals, (ctx, { query }) => service.listPrincipals(ctx, query.search)),
+  bind(contract.listKeys, (ctx) => service.listKeys(ctx)),
+  bind(contract.addKey, (ctx, { body }) => service.addKey(ctx, body)),
+  bind(contract.rotateKey, (ctx, { params, body }) => service.rotateKey(ctx, params.keyId, body.overlapHours)),
+  bind(contract.revokeKey, (ctx, { params }) => service.revokeKey(ctx, params.keyId)),
+  bind(contract.addService, (ctx, { body }) => service.addService(ctx, body)),
   bind(contract.listAudit, (ctx, { query }) => service.listAudit(ctx, query)),
 ]

@@ -1,5 +1,6 @@
 /** What one can do with people, folders and rights. */
 export { listAudit } from './audit.service.ts'
+export { addKey, addService, hashKey, issueKey, listKeys, revokeKey, rotateKey } from './keys.service.ts'
 export {
   addGroup,
   addMember,
@@ -8,12 +9,18 @@ export {
   ensureServiceMember,
   findMemberToViewAs,
   getSession,
-  hashKey,
-  issueKey,
   listGroups,
   listMembers,
 } from './people.service.ts'
-export { addRule, explainRights, getRights, grant, listPrincipals, removeRule } from './rights.service.ts'
+export {
+  addRule,
+  explainRights,
+  getRights,
+  grant,
+  listPrincipals,
+  listPrincipalsOf,
+  removeRule,
+} from './rights.service.ts'
 export {
   addFolder,
   changeNode,

@@ -3,7 +3,7 @@ import { and, desc, eq, inArray, isNotNull, isNull, lt, or, sql } from 'drizzle-
 import { alias } from 'drizzle-orm/pg-core'
 import { newId } from '../kernel/id.ts'
 import type { Tx } from '../kernel/scope.ts'
-import { accessRule, apiKey, auditEvent, groupEdge, member, memberGroup, node, workspace } from './tables.ts'
+import { accessRule, auditEvent, groupEdge, member, memberGroup, node, workspace } from './tables.ts'
 
 export type MemberRow = typeof member.$inferSelect
 export type NodeRow = typeof node.$inferSelect & { mayWrite: boolean; mayShare: boolean }
@@ -34,6 +34,13 @@ export async function findMember(tx: Tx, memberId: string): Promise<MemberRow | 
   return row
 }
 
+/** The actor's own row. */
+export async function getMember(tx: Tx): Promise<MemberRow> {
+  const row = await findMember(tx, tx.actor.memberId)
+  if (!row) throw new Error('an actor without a member')
+  return row
+}
+
 export async function findMemberByEmail(tx: Tx, email: string): Promise<MemberRow | undefined> {
   const [row] = await tx.db.select().from(member).where(eq(member.email, email))
   return row
@@ -54,20 +61,6 @@ export async function updateMember(
   values: Partial<Pick<MemberRow, 'role' | 'clearance' | 'isActive'>>,
 ): Promise<void> {
   if (Object.keys(values).length > 0) await tx.db.update(member).set(values).where(eq(member.id, memberId))
-}
-
-export async function revokeKeysOf(tx: Tx, memberId: string): Promise<void> {
-  await tx.db
-    .update(apiKey)
-    .set({ revokedAt: tx.now() })
-    .where(and(eq(apiKey.memberId, memberId), isNull(apiKey.revokedAt)))
-}
-
-export async function insertKey(
-  tx: Tx,
-  values: { memberId: string; name: string; keyHash: string; scopes: string[] },
-): Promise<void> {
-  await tx.db.insert(apiKey).values({ id: newId(), workspaceId: tx.actor.workspaceId, ...values })
 }
 
 // ---------------------------------------------------------------- groups

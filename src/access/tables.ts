@@ -1,5 +1,16 @@
 import { sql } from 'drizzle-orm'
-import { boolean, integer, jsonb, pgTable, primaryKey, smallint, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import {
+  boolean,
+  date,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  timestamp,
+  uuid,
+} from 'drizzle-orm/pg-core'
 
 const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' })
 
@@ -50,11 +61,35 @@ export const apiKey = pgTable('api_key', {
   memberId: uuid('member_id').notNull(),
   name: text().notNull(),
   keyHash: text('key_hash').notNull(),
+  /** The last characters, so that people recognise it. */
+  ending: text().notNull().default(''),
   scopes: text().array().notNull(),
+  /** Model names of the only apps it may use; null: no such limit. */
+  apps: text().array(),
+  origins: text().array().notNull().default([]),
+  perMinute: integer('per_minute'),
+  perDay: integer('per_day'),
+  highestLabel: smallint('highest_label').notNull().default(2),
+  /** The public half of the pair with which a portal signs in whose name it asks, as PEM. */
+  assertionKey: text('assertion_key'),
+  createdBy: uuid('created_by'),
   expiresAt: moment('expires_at'),
   revokedAt: moment('revoked_at'),
   createdAt: moment('created_at').notNull().defaultNow(),
 })
+
+export const apiKeyUse = pgTable(
+  'api_key_use',
+  {
+    workspaceId: uuid('workspace_id').notNull(),
+    keyId: uuid('key_id').notNull(),
+    day: date().notNull(),
+    calls: integer().notNull(),
+    refused: integer().notNull(),
+    lastAt: moment('last_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.keyId, table.day] })],
+)
 
 /** A folder or a document in the tree of rights. The last three columns are kept by the database. */
 export const node = pgTable('node', {

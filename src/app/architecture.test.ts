@@ -9,7 +9,7 @@ import * as assistantsContract from '../assistants/contract.ts'
 import * as documentsContract from '../documents/contract.ts'
 import * as documentsJobs from '../documents/jobs.ts'
 import { openAsOwner } from '../kernel/database.ts'
-import type { Operation } from '../kernel/operation.ts'
+import { type Operation, pathOf } from '../kernel/operation.ts'
 import * as knowledgeContract from '../knowledge/contract.ts'
 import * as knowledgeJobs from '../knowledge/jobs.ts'
 import * as modelsContract from '../models/contract.ts'
@@ -152,7 +152,7 @@ describe('operations', () => {
   })
 
   test('no two share an address, and each asks for a known action', () => {
-    const addresses = declared.map((operation) => `${operation.method} ${operation.path}`)
+    const addresses = declared.map((operation) => `${operation.method} ${pathOf(operation)}`)
     expect(new Set(addresses).size).toBe(addresses.length)
     for (const operation of declared)
       expect(operation.action === 'public' || operation.action in rolesOf, operation.id).toBe(true)

@@ -1,11 +1,12 @@
 /** What cannot be stored, named or read is refused with words that help: never an unexpected error, never without limit. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { wordsOnlyHost } from '../../proofs/rights/build.ts'
-import { addMember, issueKey } from '../access/service.ts'
+import { addMember } from '../access/service.ts'
 import { newId } from '../kernel/id.ts'
 import { encodeCursor } from '../kernel/page.ts'
 import {
   foundScratchCompany,
+  giveScratchKey,
   openScratchNaru,
   type ScratchNaru,
   type ScratchPostgres,
@@ -27,8 +28,7 @@ beforeAll(async () => {
     const person = { name: role, email: `${role}@x.example`, password: 'a-long-password', clearance: 2, groups: [] }
     members.set(role, (await addMember(company.scope, { ...person, role })).id)
   }
-  for (const [role, memberId] of members)
-    keys.set(role, await issueKey(company.scope, { memberId, name: role, scopes: ['*'] }))
+  for (const [role, memberId] of members) keys.set(role, await giveScratchKey(naru, memberId))
   known.folder = (await call('POST', '/folders', { name: '자리' })).body.id
   known.theirs = (await call('POST', '/folders', { name: '남의 것' }, 'builder')).body.id
   known.conversation = (await call('POST', '/conversations', {})).body.id

@@ -45,7 +45,7 @@ export async function createApp(options: {
     baseUrl: options.baseUrl,
     trustedProxies: env.trustedProxies,
   })
-  const ports = fillPorts({ env, log, secret: options.secret, signIn, queue })
+  const ports = fillPorts({ env, log, secret: options.secret, signIn, queue, publicUrl: options.baseUrl })
 
   function makeScope(actor: Actor, requestId: string, open: Opener): Scope {
     const now = () => new Date()

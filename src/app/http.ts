@@ -8,15 +8,17 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { streamSSE } from 'hono/streaming'
 import { mayAct } from '../access/policy.ts'
-import { findMemberToViewAs, hashKey } from '../access/service.ts'
 import { AppError, httpStatusOf } from '../kernel/error.ts'
-import { type Bytes, isCreation, type Route, type ServerEvent } from '../kernel/operation.ts'
+import { type Bytes, isCreation, type Operation, pathOf, type Route, type ServerEvent } from '../kernel/operation.ts'
 import type { Actor } from '../kernel/scope.ts'
+import { actorOf, languageOf } from './actor-of-request.ts'
 import { allRoutes } from './all-routes.ts'
 import type { App } from './context.ts'
 import { refusedByDatabase } from './database-refusals.ts'
 import { once } from './idempotency.ts'
 import { noSuchAddress, parse, readJson } from './input.ts'
+import { allowKeyOrigins } from './key-origins.ts'
+import { openAIError, sendOpenAIStream } from './openai-form.ts'
 import { describeApi } from './openapi.ts'
 import { type IsOwnOrigin, ownOrigins, refuseForeignOrigin } from './own-origin.ts'
 import { addSetupRoutes } from './setup-routes.ts'
@@ -61,25 +63,21 @@ export function createHttp(app: App, options: { publicUrl: string; isReady(): bo
     refuseForeignOrigin(context, isOwnOrigin)
     return app.signIn.handle(context.req.raw, socketAddressOf(context))
   })
+  allowKeyOrigins(http, app)
   addSetupRoutes(http, app, isOwnOrigin)
   for (const route of allRoutes) addRoute(http, app, route, isOwnOrigin)
   describeApi(http)
-  http.all('/api/*', (context) => problem(app, context, noSuchAddress()))
+  for (const area of ['/api/*', '/v1/*']) http.all(area, (context) => problem(app, context, noSuchAddress()))
   addWebFiles(http)
   return http
 }
 
 function addRoute(http: OpenAPIHono, app: App, route: Route, isOwnOrigin: IsOwnOrigin): void {
   const { operation } = route
-  const path = `/api/v1${operation.path.replaceAll(/\{(\w+)\}/g, ':$1')}`
+  const path = pathOf(operation).replaceAll(/\{(\w+)\}/g, ':$1')
   http.on(operation.method.toUpperCase(), path, async (context) => {
     const actor = await actorOf(app, context)
-    if (!mayAct(actor.role, operation.action) || !isInScope(actor, operation.action)) {
-      throw new AppError('forbidden', 'access.role-may-not', {
-        ko: '이 일을 할 수 있는 역할이 아닙니다. 관리자에게 역할을 요청해 주세요.',
-        en: 'Your role may not do this. Ask an administrator for the role.',
-      })
-    }
+    refuseUnlessMay(actor, operation)
     if (operation.method !== 'get' && !actor.keyScopes) refuseForeignOrigin(context, isOwnOrigin)
     const scope = app.scopeFor(actor, context.get('requestId' as never))
     const input = {
@@ -102,67 +100,27 @@ function addRoute(http: OpenAPIHono, app: App, route: Route, isOwnOrigin: IsOwnO
     )
     if (operation.kind === 'bytes') return sendBytes(context, reply as Bytes)
     if (operation.kind === 'events') return sendEvents(app, context, reply as AsyncIterable<ServerEvent>)
+    if (isStream(reply)) return sendOpenAIStream(context, reply, (error) => errorBody(app, context, error).body)
     return context.json(reply as object, (operation.status ?? 200) as 200)
   })
 }
 
-// ---------------------------------------------------------------- who asks
-
-export async function actorOf(app: App, context: Context): Promise<Actor> {
-  const language = context.req.header('accept-language')?.toLowerCase().startsWith('en') ? 'en' : 'ko'
-  const bearer = context.req.header('authorization')?.match(/^Bearer (\S+)$/i)?.[1]
-  if (bearer) {
-    const { rows } = await app.database.authPool.query<{
-      member_id: string
-      workspace_id: string
-      role: string
-      scopes: string[]
-    }>('select * from access.member_of_key($1)', [hashKey(bearer)])
-    const [key] = rows
-    if (!key) throw notSignedIn('access.key-invalid')
-    const actor: Actor = {
-      workspaceId: key.workspace_id,
-      memberId: key.member_id,
-      userId: '',
-      role: key.role,
-      keyScopes: key.scopes,
-      language,
-    }
-    const viewAs = context.req.header('naru-view-as')
-    return viewAs ? viewAsOther(app, actor, viewAs) : actor
-  }
-  const user = await app.signIn.findUser(context.req.raw.headers)
-  if (!user) throw notSignedIn('access.not-signed-in')
-  const { rows } = await app.database.authPool.query<{ id: string; workspace_id: string; role: string }>(
-    'select id, workspace_id, role from access.members_of_user($1)',
-    [user.userId],
-  )
-  const [member] = rows
-  if (!member) throw notSignedIn('access.no-member')
-  return { workspaceId: member.workspace_id, memberId: member.id, userId: user.userId, role: member.role, language }
-}
-
-/** Acting with the rights of somebody else is a scope of its own and stands in the audit log. */
-async function viewAsOther(app: App, actor: Actor, email: string): Promise<Actor> {
-  if (!actor.keyScopes?.includes('view-as')) {
-    throw new AppError('forbidden', 'access.may-not-view-as', {
-      ko: '이 키로는 다른 사람의 권한으로 볼 수 없습니다. view-as 범위가 있는 키를 써 주세요.',
-      en: 'This key may not act with the rights of others. Use a key with the scope view-as.',
+function refuseUnlessMay(actor: Actor, operation: Operation): void {
+  if (actor.keyApps && operation.face !== 'openai') {
+    throw new AppError('forbidden', 'access.key-for-apps', {
+      ko: '이 키는 정해진 앱에만 쓸 수 있습니다. 다른 일에는 다른 키를 써 주세요.',
+      en: 'This key is for certain apps only. Use another key for anything else.',
     })
   }
-  const person = await findMemberToViewAs(app.scopeFor(actor), email)
-  return { ...actor, memberId: person.id, role: person.role, onBehalfOf: actor.memberId }
+  if (mayAct(actor.role, operation.action) && isInScope(actor, operation.action)) return
+  throw new AppError('forbidden', 'access.role-may-not', {
+    ko: '이 일을 할 수 있는 역할이 아닙니다. 관리자에게 역할을 요청해 주세요.',
+    en: 'Your role may not do this. Ask an administrator for the role.',
+  })
 }
 
 function isInScope(actor: Actor, action: string): boolean {
   return !actor.keyScopes || actor.keyScopes.includes('*') || actor.keyScopes.includes(action)
-}
-
-function notSignedIn(code: string): AppError {
-  return new AppError('unauthenticated', code, {
-    ko: '로그인이 필요합니다. 다시 로그인해 주세요.',
-    en: 'You are not signed in. Please sign in again.',
-  })
 }
 
 /** Undefined where a request came without a socket, as in tests. */
@@ -174,6 +132,18 @@ function socketAddressOf(context: Context): string | undefined {
 // ---------------------------------------------------------------- replies
 
 function problem(app: App, context: Context, error: unknown): Response {
+  const { status, body, retryAfterSeconds, isProblem } = errorBody(app, context, error)
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: {
+      'content-type': `application/${isProblem ? 'problem+json' : 'json'}; charset=utf-8`,
+      ...(retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) }),
+    },
+  })
+}
+
+/** What a caller is told of an error, in the form of the address that was called. What is unexpected is logged. */
+function errorBody(app: App, context: Context, error: unknown) {
   const known = error instanceof AppError ? error : (refusedByDatabase(error) ?? unexpected(error))
   const requestId = String(context.get('requestId' as never) ?? '')
   if (known !== error || known.kind === 'internal') {
@@ -188,20 +158,31 @@ function problem(app: App, context: Context, error: unknown): Response {
       'unexpected',
     )
   }
-  const language = context.req.header('accept-language')?.toLowerCase().startsWith('en') ? 'en' : 'ko'
+  const language = languageOf(context)
   const status = httpStatusOf[known.kind]
-  return new Response(
-    JSON.stringify({
-      type: 'about:blank',
-      title: known.kind,
-      status,
-      code: known.code,
-      detail: known.words[language],
-      requestId,
-      ...known.detail,
-    }),
-    { status, headers: { 'content-type': 'application/problem+json; charset=utf-8' } },
-  )
+  const { retryAfterSeconds } = known.detail
+  const isProblem = !context.req.path.startsWith('/v1/')
+  const body = isProblem
+    ? {
+        type: 'about:blank',
+        title: known.kind,
+        status,
+        code: known.code,
+        detail: known.words[language],
+        requestId,
+        ...known.detail,
+      }
+    : openAIError(known, language)
+  return {
+    status,
+    body,
+    isProblem,
+    retryAfterSeconds: typeof retryAfterSeconds === 'number' ? retryAfterSeconds : undefined,
+  }
+}
+
+function isStream(reply: unknown): reply is AsyncIterable<unknown> {
+  return typeof reply === 'object' && reply !== null && Symbol.asyncIterator in reply
 }
 
 function unexpected(cause: unknown): AppError {
@@ -237,8 +218,7 @@ function sendEvents(app: App, context: Context, events: AsyncIterable<ServerEven
     try {
       for await (const { event, data } of events) await stream.writeSSE({ event, data: JSON.stringify(data) })
     } catch (error) {
-      const body: unknown = await problem(app, context, error).json()
-      await stream.writeSSE({ event: 'error', data: JSON.stringify(body) })
+      await stream.writeSSE({ event: 'error', data: JSON.stringify(errorBody(app, context, error).body) })
     }
   })
 }

@@ -10,6 +10,7 @@ import { addConversation } from '../assistants/service.ts'
 import { addRows } from '../documents/service.ts'
 import { newId } from '../kernel/id.ts'
 import type { Operation } from '../kernel/operation.ts'
+import { pathOf } from '../kernel/operation.ts'
 import { addCollection } from '../knowledge/service.ts'
 import { addProvider } from '../models/service.ts'
 import { allRoutes } from './all-routes.ts'
@@ -173,7 +174,7 @@ function* requestsOf(operation: Operation): Generator<Request> {
     shape ? (exampleOf(shape) as Record<string, unknown>) : undefined,
   )
   const addressOf = (params: Record<string, unknown> = {}, query: Record<string, unknown> = {}) => {
-    const path = operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encode(params[name]))
+    const path = pathOf(operation).replaceAll(/\{(\w+)\}/g, (_, name: string) => encode(params[name]))
     const asked = Object.entries(query).filter(([, value]) => value !== undefined)
     return `${path}?${asked.map(([name, value]) => `${name}=${encode(value)}`).join('&')}`
   }
@@ -196,7 +197,7 @@ describe.each(allRoutes.map((route) => [route.operation.id, route.operation] as 
     const requests = requestsOf(operation)
     const work = async () => {
       for (const { path, body } of requests) {
-        const response = await naru.fetch(`/api/v1${path}`, {
+        const response = await naru.fetch(path, {
           method: operation.method.toUpperCase(),
           headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
           body: operation.method === 'get' ? undefined : (body ?? 'a'),

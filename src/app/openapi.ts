@@ -5,7 +5,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { type OpenAPIHono, z } from '@hono/zod-openapi'
 import { getSetup, setUp } from '../access/contract.ts'
-import { isCreation, type Operation } from '../kernel/operation.ts'
+import { isCreation, type Operation, pathOf } from '../kernel/operation.ts'
 import { allRoutes } from './all-routes.ts'
 
 const Problem = z.object({
@@ -16,6 +16,22 @@ const Problem = z.object({
   detail: z.string(),
   requestId: z.string(),
 })
+
+const problem = {
+  description: 'A problem (RFC 9457).',
+  content: { 'application/problem+json': { schema: Problem } },
+}
+
+const openAIProblem = {
+  description: 'An error in OpenAI’s form.',
+  content: {
+    'application/json': {
+      schema: z.object({
+        error: z.object({ message: z.string(), type: z.string(), code: z.string(), param: z.string().nullable() }),
+      }),
+    },
+  },
+}
 
 const IdempotencyHeader = z.object({
   'idempotency-key': z.string().max(255).optional().openapi({
@@ -33,6 +49,11 @@ export const apiInfo = {
 } as const
 
 export function describeApi(http: OpenAPIHono): void {
+  http.openAPIRegistry.registerComponent('securitySchemes', 'key', {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'An API key, made under Settings, API.',
+  })
   for (const { operation } of [{ operation: getSetup }, { operation: setUp }, ...allRoutes]) register(http, operation)
   http.get('/api/openapi.json', (context) => context.json(http.getOpenAPI31Document(apiInfo)))
   addDocs(http)
@@ -43,8 +64,9 @@ function register(http: OpenAPIHono, operation: Operation): void {
   http.openAPIRegistry.registerPath({
     operationId: operation.id,
     method: operation.method,
-    path: `/api/v1${operation.path}`,
+    path: pathOf(operation),
     summary: operation.summary,
+    security: operation.action === 'public' ? [] : [{ key: [] }],
     request: {
       ...(operation.params ? { params: operation.params as z.ZodObject } : {}),
       ...(operation.query ? { query: operation.query as z.ZodObject } : {}),
@@ -57,7 +79,7 @@ function register(http: OpenAPIHono, operation: Operation): void {
     },
     responses: {
       [operation.status ?? 200]: { description: 'Done.', ...replyOf(operation, jsonOf) },
-      default: { description: 'A problem (RFC 9457).', content: { 'application/problem+json': { schema: Problem } } },
+      default: operation.face === 'openai' ? openAIProblem : problem,
     },
   })
 }

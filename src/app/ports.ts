@@ -10,9 +10,17 @@ import type { Env } from './env.ts'
 import type { Queue } from './queue.ts'
 import type { SignInLibrary } from './sign-in.ts'
 
-export function fillPorts(options: { env: Env; log: Log; secret: string; signIn: SignInLibrary; queue: Queue }): Ports {
+export function fillPorts(options: {
+  env: Env
+  log: Log
+  secret: string
+  signIn: SignInLibrary
+  queue: Queue
+  publicUrl: string
+}): Ports {
   const { env, secret, signIn, queue } = options
   return {
+    publicUrl: options.publicUrl,
     signIns: signIn,
     treeWatcher: { moved: nodeMoved },
     modelHost: createModelHost({ url: env.modelHostUrl, key: env.modelHostKey }),

@@ -5,6 +5,7 @@ import { mayAct, roles } from '../access/policy.ts'
 import { hashKey } from '../access/service.ts'
 import { openAsOwner } from '../kernel/database.ts'
 import { newId } from '../kernel/id.ts'
+import { pathOf } from '../kernel/operation.ts'
 import { allRoutes } from './all-routes.ts'
 import {
   foundScratchCompany,
@@ -56,8 +57,8 @@ async function ask(
 ): Promise<{ status: number; text: string; type: string | null }> {
   const { operation } = route
   // Ids that nobody has, so that whoever gets through finds nothing.
-  const path = operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => (name === 'number' ? '1' : newId()))
-  const response = await naru.fetch(`/api/v1${path}`, {
+  const path = pathOf(operation).replaceAll(/\{(\w+)\}/g, (_, name: string) => (name === 'number' ? '1' : newId()))
+  const response = await naru.fetch(path, {
     method: operation.method.toUpperCase(),
     headers: { 'content-type': 'application/json', ...headers },
     body: operation.method === 'get' ? undefined : '{}',
@@ -72,7 +73,7 @@ describe.each(allRoutes.map((route) => [route.operation.id, route] as const))('%
     for (const headers of [{}, { authorization: 'Bearer naru_wrong' }, bearer('expired')] as Record<string, string>[]) {
       const reply = await ask(route, headers)
       expect(reply.status).toBe(401)
-      expect(reply.type).toContain('application/problem+json')
+      expect(reply.type).toContain(route.operation.face === 'openai' ? 'application/json' : 'application/problem+json')
     }
   })
 

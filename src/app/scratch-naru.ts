@@ -2,9 +2,11 @@
  * A Naru of its own in a temporary folder, in this process: for integration tests, benches and proofs. The database is the
  * real one, with the real roles; models are the real host's, or what the caller puts in their place.
  */
+import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { hashKey } from '../access/service.ts'
 import { openAsOwner } from '../kernel/database.ts'
 import { newId } from '../kernel/id.ts'
 import type { Ports } from '../kernel/scope.ts'
@@ -114,4 +116,20 @@ export async function foundScratchCompany(naru: ScratchNaru) {
     memberId,
     scope: naru.app.scopeFor({ workspaceId, memberId, userId: '', role: 'owner', language: 'ko' }),
   }
+}
+
+/** A key of any member, as no operation gives it: people sign in, but tests ask faster with a key. */
+export async function giveScratchKey(naru: ScratchNaru, memberId: string, scopes: string[] = ['*']): Promise<string> {
+  const key = `naru_${randomBytes(16).toString('base64url')}`
+  const owner = await openAsOwner(naru.databaseUrl)
+  try {
+    await owner.query(
+      `insert into api_key (id, workspace_id, member_id, name, key_hash, scopes)
+       select $1, m.workspace_id, m.id, 'scratch', $2, $3 from member m where m.id = $4`,
+      [newId(), hashKey(key), scopes, memberId],
+    )
+  } finally {
+    await owner.end()
+  }
+  return key
 }

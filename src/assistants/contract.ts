@@ -167,3 +167,171 @@ export const giveFeedback = defineOperation({
   body: Feedback,
   reply: Feedback,
 })
+
+// ---------------------------------------------------------------- apps
+
+export const AssistantApp = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  /** What programs give as the model. */
+  modelName: z.string(),
+  description: z.string(),
+  /** None: all collections that the asker sees. */
+  collectionIds: z.array(z.uuid()),
+  mode: z.enum(answerModes),
+  modelId: z.string().nullable(),
+  /** Who may use it beside whoever made it; told to those who may change it. */
+  users: z.array(z.object({ principalId: z.int(), name: z.string() })),
+  mayChange: z.boolean(),
+  createdAt: Moment,
+})
+export type AssistantApp = z.infer<typeof AssistantApp>
+
+const AppFields = z.object({
+  name: z.string().trim().min(1).max(100),
+  description: z.string().trim().max(500),
+  collectionIds: z.array(z.uuid()).max(50),
+  mode: z.enum(answerModes),
+  modelId: z.string().max(300).nullable(),
+  principalIds: z.array(z.int()).max(200),
+})
+
+export const listApps = defineOperation({
+  id: 'listApps',
+  method: 'get',
+  path: '/apps',
+  action: 'ask',
+  summary: 'The apps that the caller may use.',
+  reply: z.object({ items: z.array(AssistantApp) }),
+})
+
+export const addApp = defineOperation({
+  id: 'addApp',
+  method: 'post',
+  path: '/apps',
+  action: 'apps.write',
+  summary: 'Makes an app. Until it is given to others, only its maker may use it.',
+  body: AppFields.extend({
+    description: AppFields.shape.description.default(''),
+    collectionIds: AppFields.shape.collectionIds.default([]),
+    mode: AppFields.shape.mode.default('extract'),
+    modelId: AppFields.shape.modelId.default(null),
+    principalIds: AppFields.shape.principalIds.default([]),
+  }),
+  reply: AssistantApp,
+  status: 201,
+})
+
+export const changeApp = defineOperation({
+  id: 'changeApp',
+  method: 'patch',
+  path: '/apps/{appId}',
+  action: 'apps.write',
+  summary: 'Changes an app, or whom it is given to.',
+  params: z.object({ appId: z.uuid() }),
+  body: AppFields.partial().strict(),
+  reply: AssistantApp,
+})
+
+export const deleteApp = defineOperation({
+  id: 'deleteApp',
+  method: 'delete',
+  path: '/apps/{appId}',
+  action: 'apps.write',
+  summary: 'Deletes an app. Programs that use it get 404 from then on.',
+  params: z.object({ appId: z.uuid() }),
+  reply: z.object({}),
+})
+
+// ---------------------------------------------------------------- for OpenAI's clients
+
+const TextPart = z.object({ type: z.string(), text: z.string().optional() })
+const ChatTurn = z.object({
+  role: z.enum(['system', 'developer', 'user', 'assistant', 'tool', 'function']),
+  content: z.union([z.string(), z.array(TextPart)]).nullish(),
+})
+
+/** What is not listed here is accepted and has no effect, as OpenAI's clients send much of it by themselves. */
+export const ChatRequest = z.object({
+  /** An app (`naru`, or one of /v1/models), or a model as `provider/model`. */
+  model: z.string().min(1).max(300),
+  messages: z.array(ChatTurn).min(1).max(500),
+  stream: z.boolean().nullish(),
+  stream_options: z.object({ include_usage: z.boolean().nullish() }).nullish(),
+  max_tokens: z.int().min(1).max(100_000).nullish(),
+  max_completion_tokens: z.int().min(1).max(100_000).nullish(),
+  temperature: z.number().min(0).max(2).nullish(),
+  n: z.int().nullish(),
+  tools: z.array(z.unknown()).nullish(),
+  response_format: z.object({ type: z.string() }).nullish(),
+})
+export type ChatRequest = z.infer<typeof ChatRequest>
+
+const UrlCitation = z.object({
+  type: z.literal('url_citation'),
+  /** Where in the text the cited words stand, in UTF-16 units. */
+  url_citation: z.object({ start_index: z.int(), end_index: z.int(), title: z.string(), url: z.string() }),
+})
+export type UrlCitation = z.infer<typeof UrlCitation>
+
+/** What OpenAI's form has no place for. */
+const NaruPart = z.object({
+  status: Answer.shape.status,
+  mode: z.enum([...answerModes, 'model']),
+  model: z.string(),
+  citations: z.array(Citation),
+  nearest: z.array(NearPassage),
+  searched: z.object({ documents: z.int(), chunks: z.int() }).nullable(),
+})
+export type NaruPart = z.infer<typeof NaruPart>
+
+const Usage = z.object({ prompt_tokens: z.int(), completion_tokens: z.int(), total_tokens: z.int() })
+export type Usage = z.infer<typeof Usage>
+
+export const ChatCompletion = z.object({
+  id: z.string(),
+  object: z.literal('chat.completion'),
+  created: z.int(),
+  model: z.string(),
+  choices: z.array(
+    z.object({
+      index: z.int(),
+      message: z.object({
+        role: z.literal('assistant'),
+        content: z.string(),
+        refusal: z.null(),
+        annotations: z.array(UrlCitation),
+      }),
+      logprobs: z.null(),
+      finish_reason: z.enum(['stop', 'length']),
+    }),
+  ),
+  /** Left out where nobody counted: quotes need no model that counts tokens. */
+  usage: Usage.optional(),
+  naru: NaruPart,
+})
+export type ChatCompletion = z.infer<typeof ChatCompletion>
+
+export const createChatCompletion = defineOperation({
+  id: 'createChatCompletion',
+  method: 'post',
+  path: '/chat/completions',
+  face: 'openai',
+  action: 'ask',
+  summary: 'Asks an app (or a model) as OpenAI’s clients do; with `stream` the answer comes as server-sent events.',
+  body: ChatRequest,
+  reply: ChatCompletion,
+})
+
+export const listOpenAIModels = defineOperation({
+  id: 'listOpenAIModels',
+  method: 'get',
+  path: '/models',
+  face: 'openai',
+  action: 'ask',
+  summary: 'The apps that the caller may use, and the models for those who may call them.',
+  reply: z.object({
+    object: z.literal('list'),
+    data: z.array(z.object({ id: z.string(), object: z.literal('model'), created: z.int(), owned_by: z.string() })),
+  }),
+})

@@ -1,4 +1,6 @@
 import { bind, type Route } from '../kernel/operation.ts'
+import * as apps from './apps.service.ts'
+import * as completions from './completions.service.ts'
 import * as contract from './contract.ts'
 import * as service from './service.ts'
 
@@ -12,4 +14,10 @@ export const assistantRoutes: Route[] = [
     service.askInConversation(ctx, params.conversationId, body, signal),
   ),
   bind(contract.giveFeedback, (ctx, { params, body }) => service.giveFeedback(ctx, params.turnId, body)),
+  bind(contract.listApps, (ctx) => apps.listApps(ctx)),
+  bind(contract.addApp, (ctx, { body }) => apps.addApp(ctx, body)),
+  bind(contract.changeApp, (ctx, { params, body }) => apps.changeApp(ctx, params.appId, body)),
+  bind(contract.deleteApp, (ctx, { params }) => apps.deleteApp(ctx, params.appId)),
+  bind(contract.createChatCompletion, (ctx, { body, signal }) => completions.complete(ctx, body, signal)),
+  bind(contract.listOpenAIModels, (ctx) => completions.listOpenAIModels(ctx)),
 ]

@@ -24,6 +24,15 @@ export async function ask(ctx: Scope, question: Question, signal: AbortSignal): 
   }
 }
 
+/** As `ask`, with the words of a model as they are written. */
+export async function* answerPieces(
+  ctx: Scope,
+  question: Question,
+  signal: AbortSignal,
+): AsyncGenerator<string, Answer> {
+  return (yield* answer(ctx, question, signal)).reply
+}
+
 interface Answered {
   reply: Answer
   /** Documents whose passages a model was given: its text may say what stands in any of them. */

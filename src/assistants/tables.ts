@@ -57,3 +57,31 @@ export const feedback = pgTable('feedback', {
   comment: text().notNull().default(''),
   givenAt: moment('given_at').notNull().defaultNow(),
 })
+
+/** A ready-made way of asking, under a name that programs use as the model. */
+export const assistantApp = pgTable('assistant_app', {
+  id: uuid().primaryKey(),
+  workspaceId: uuid('workspace_id').notNull(),
+  name: text().notNull(),
+  modelName: text('model_name').notNull(),
+  description: text().notNull(),
+  /** None: all collections that the asker sees. */
+  collectionIds: uuid('collection_ids').array().notNull(),
+  mode: text({ enum: ['extract', 'generate'] }).notNull(),
+  modelId: text('model_id'),
+  createdBy: uuid('created_by').notNull(),
+  createdAt: moment('created_at').notNull().defaultNow(),
+  updatedAt: moment('updated_at').notNull().defaultNow(),
+  deletedAt: moment('deleted_at'),
+})
+
+/** Who may use an app beside whoever made it: a person, a group, or everyone. */
+export const assistantAppUser = pgTable(
+  'assistant_app_user',
+  {
+    workspaceId: uuid('workspace_id').notNull(),
+    appId: uuid('app_id').notNull(),
+    principalId: integer('principal_id').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.appId, table.principalId] })],
+)

@@ -20,7 +20,7 @@ export type DatabaseRole = (typeof databaseRoles)[number]
 export interface DatabaseHandles {
   /** One transaction with the rights of a member. */
   asActor<Result>(
-    actor: { workspaceId: string; memberId: string },
+    actor: { workspaceId: string; memberId: string; highestLabel?: number | undefined },
     work: (db: Database, client: pg.PoolClient) => Promise<Result>,
   ): Promise<Result>
   /** One transaction of a background step, for one workspace. */
@@ -58,8 +58,17 @@ export function openDatabase(options: { url: string; secret: string; maxConnecti
 
   return {
     asActor: (actor, work) =>
-      inTransaction(actorPool, { 'app.workspace': actor.workspaceId, 'app.member': actor.memberId }, work),
-    asJobs: (workspaceId, work) => inTransaction(jobsPool, { 'app.workspace': workspaceId, 'app.member': '' }, work),
+      inTransaction(
+        actorPool,
+        {
+          'app.workspace': actor.workspaceId,
+          'app.member': actor.memberId,
+          'app.highest_label': actor.highestLabel === undefined ? '' : String(actor.highestLabel),
+        },
+        work,
+      ),
+    asJobs: (workspaceId, work) =>
+      inTransaction(jobsPool, { 'app.workspace': workspaceId, 'app.member': '', 'app.highest_label': '' }, work),
     jobsPool,
     authPool,
     async ping() {

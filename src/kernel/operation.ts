@@ -29,6 +29,10 @@ export type Action =
   | 'feedback.write'
   | 'models.read'
   | 'models.manage'
+  | 'models.use'
+  | 'keys.own'
+  | 'apps.write'
+  | 'webhooks.manage'
 
 export interface Operation<
   Params extends z.ZodType = z.ZodType,
@@ -38,8 +42,10 @@ export interface Operation<
 > {
   id: string
   method: HttpMethod
-  /** Below `/api/v1`, with `{name}` for parameters. */
+  /** Below `/api/v1` (or `/v1`, see `face`), with `{name}` for parameters. */
   path: string
+  /** `openai`: served below `/v1`, with errors and streams in the form that OpenAI's clients read. */
+  face?: 'naru' | 'openai'
   action: Action
   summary: string
   params?: Params
@@ -61,6 +67,11 @@ export function defineOperation<
   Reply extends z.ZodType,
 >(operation: Operation<Params, Query, Body, Reply>): Operation<Params, Query, Body, Reply> {
   return operation
+}
+
+/** The path on the server, with `{name}` for parameters. */
+export function pathOf(operation: Operation): string {
+  return `${operation.face === 'openai' ? '/v1' : '/api/v1'}${operation.path}`
 }
 
 /** Makes something new from a JSON body; with an `Idempotency-Key` it does so once. */
@@ -103,7 +114,7 @@ export interface Route {
 
 export function bind<O extends Operation>(
   operation: O,
-  handle: (scope: Scope, input: OperationInput<O>) => Promise<OperationReply<O> | Bytes | AsyncIterable<ServerEvent>>,
+  handle: (scope: Scope, input: OperationInput<O>) => Promise<OperationReply<O> | Bytes | AsyncIterable<object>>,
   /** For a creation whose reply tells more than ids. */
   replyAgain: (scope: Scope, reply: OperationReply<O>) => Promise<OperationReply<O>> = async (_, reply) => reply,
 ): Route {

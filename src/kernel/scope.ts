@@ -13,6 +13,10 @@ export interface Actor {
   role: string
   /** Set when the call came with an API key: which scopes it has. */
   keyScopes?: readonly string[]
+  /** Set when the key may use nothing but these apps, by their model names. */
+  keyApps?: readonly string[]
+  /** Nothing above this label is read, whatever the clearance. */
+  highestLabel?: number
   /** Set when somebody with the scope `view-as` acts with the rights of this actor. */
   onBehalfOf?: string
   language: 'ko' | 'en'

@@ -123,3 +123,32 @@ export const testModel = defineOperation({
   params: z.object({ modelId: z.string().max(300) }),
   reply: z.object({ isOk: z.boolean(), message: z.string(), milliseconds: z.int() }),
 })
+
+export const createEmbedding = defineOperation({
+  id: 'createEmbedding',
+  method: 'post',
+  path: '/embeddings',
+  face: 'openai',
+  action: 'models.use',
+  summary: 'Vectors of texts, in OpenAI’s form.',
+  body: z.object({
+    model: z.string().max(300),
+    input: z.union([z.string().min(1), z.array(z.string().min(1)).min(1).max(256)]),
+    encoding_format: z.enum(['float', 'base64']).default('float'),
+    dimensions: z.int().nullish(),
+    /** The model reads questions and passages differently. */
+    input_type: z.enum(['query', 'passage']).default('passage'),
+  }),
+  reply: z.object({
+    object: z.literal('list'),
+    model: z.string(),
+    data: z.array(
+      z.object({
+        object: z.literal('embedding'),
+        index: z.int(),
+        embedding: z.union([z.array(z.number()), z.string()]),
+      }),
+    ),
+    usage: z.object({ prompt_tokens: z.int(), total_tokens: z.int() }),
+  }),
+})

@@ -10,4 +10,5 @@ export const modelRoutes: Route[] = [
   bind(contract.addProvider, (ctx, { body }) => service.addProvider(ctx, body)),
   bind(contract.removeProvider, (ctx, { params }) => service.removeProvider(ctx, params.providerId)),
   bind(contract.testProvider, (ctx, { params }) => service.testProvider(ctx, params.providerId)),
+  bind(contract.createEmbedding, (ctx, { body, signal }) => service.createEmbedding(ctx, body, signal)),
 ]

@@ -8,7 +8,7 @@ import { mayAct } from '../access/policy.ts'
 import { refuseAboveClearance } from '../access/service.ts'
 import { AppError, notFound } from '../kernel/error.ts'
 import { isId } from '../kernel/id.ts'
-import type { OperationInput } from '../kernel/operation.ts'
+import type { OperationInput, OperationReply } from '../kernel/operation.ts'
 import type { Scope } from '../kernel/scope.ts'
 import {
   type GroundedItem,
@@ -17,15 +17,23 @@ import {
   groundedTestPasses,
   readGroundedAnswer,
 } from './ability-test.ts'
-import { catalogue, embeddingModelId, localProviderId, modelIdOf, splitModelId } from './catalogue.ts'
+import {
+  catalogue,
+  embeddingDimension,
+  embeddingModelId,
+  localProviderId,
+  modelIdOf,
+  splitModelId,
+} from './catalogue.ts'
 import type * as contract from './contract.ts'
 import type { Model, Provider } from './contract.ts'
 import { measureModelJob } from './jobs.ts'
-import type { ChatMessage, Endpoint, InputType, LocalModel } from './ports.ts'
+import type { ChatMessage, ChatUsage, Endpoint, InputType, LocalModel } from './ports.ts'
 import * as store from './store.ts'
 
 export { groundedMessages, refusal } from './ability-test.ts'
 export { embeddingDimension, embeddingModelId } from './catalogue.ts'
+export type { ChatMessage } from './ports.ts'
 
 /** The model that compares meanings, as shown under a quoted answer. */
 export const localEmbeddingName = catalogue.find((entry) => entry.id === embeddingModelId)?.name ?? embeddingModelId
@@ -39,6 +47,14 @@ export async function embed(
   ctx: Scope,
   request: { texts: readonly string[]; inputType: InputType; purpose: string; signal?: AbortSignal },
 ): Promise<Float32Array[]> {
+  return (await embedAndCount(ctx, request)).vectors
+}
+
+/** As `embed`, with the tokens that were read. */
+export async function embedAndCount(
+  ctx: Scope,
+  request: { texts: readonly string[]; inputType: InputType; purpose: string; signal?: AbortSignal },
+): Promise<{ vectors: Float32Array[]; tokens: number }> {
   const startedAt = performance.now()
   const note = (status: 'succeeded' | 'failed', inputTokens: number | null, errorCode: string | null) =>
     recordCall(ctx, {
@@ -54,7 +70,7 @@ export async function embed(
   try {
     const { vectors, tokens } = await ctx.ports.modelHost.embed(request.texts, request.inputType, request.signal)
     await note('succeeded', tokens, null)
-    return vectors
+    return { vectors, tokens }
   } catch (error) {
     await note('failed', null, error instanceof AppError ? error.code : 'models.unexpected')
     throw error
@@ -72,14 +88,17 @@ export interface Generation {
   signal: AbortSignal
 }
 
+export interface Generated {
+  /** Null: unknown. Millionths of a won. */
+  costMicros: number | null
+  usage: ChatUsage
+}
+
 /**
  * Streams an answer of a chat model.
  * @throws AppError `models.label-too-high` before anything is sent to a provider that may not see this label.
  */
-export async function* generate(
-  ctx: Scope,
-  request: Generation,
-): AsyncGenerator<string, { costMicros: number | null }> {
+export async function* generate(ctx: Scope, request: Generation): AsyncGenerator<string, Generated> {
   const { endpoint, model, highestLabel, name } = await resolveEndpoint(ctx, request.modelId)
   if (request.label > highestLabel) {
     throw new AppError('forbidden', 'models.label-too-high', {
@@ -102,7 +121,7 @@ export async function* generate(
   try {
     for await (const { text } of pieces) yield text
     status = 'succeeded'
-    return { costMicros }
+    return { costMicros, usage: await usage }
   } catch (error) {
     if (!request.signal.aborted) {
       status = 'failed'
@@ -388,4 +407,47 @@ export async function measure(ctx: Scope, modelId: string, signal: AbortSignal):
   await ctx.transaction((tx) =>
     store.saveCard(tx, modelId, { ...scores, questions: rows.length, passed: groundedTestPasses(scores) }, rows),
   )
+}
+
+// ---------------------------------------------------------------- for OpenAI's clients
+
+/** Vectors of the local model, in OpenAI's form. */
+export async function createEmbedding(
+  ctx: Scope,
+  input: OperationInput<typeof contract.createEmbedding>['body'],
+  signal: AbortSignal,
+): Promise<OperationReply<typeof contract.createEmbedding>> {
+  if (![embeddingModelId, modelIdOf(localProviderId, embeddingModelId)].includes(input.model))
+    throw notFound('models.not-found', theModel)
+  if (input.dimensions && input.dimensions !== embeddingDimension) {
+    throw new AppError(
+      'invalid',
+      'models.wrong-dimensions',
+      {
+        ko: `이 모델의 벡터는 ${embeddingDimension}차원입니다. dimensions를 빼거나 ${embeddingDimension}으로 보내 주세요.`,
+        en: `Vectors of this model have ${embeddingDimension} dimensions. Leave dimensions out, or send ${embeddingDimension}.`,
+      },
+      { detail: { param: 'dimensions' } },
+    )
+  }
+  const { vectors, tokens } = await embedAndCount(ctx, {
+    texts: typeof input.input === 'string' ? [input.input] : input.input,
+    inputType: input.input_type,
+    purpose: 'api',
+    signal,
+  })
+  return {
+    object: 'list',
+    model: input.model,
+    data: vectors.map((vector, index) => ({
+      object: 'embedding',
+      index,
+      // Little-endian 32-bit floats in base64 is what OpenAI's clients ask for by themselves.
+      embedding:
+        input.encoding_format === 'base64'
+          ? Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength).toString('base64')
+          : Array.from(vector),
+    })),
+    usage: { prompt_tokens: tokens, total_tokens: tokens },
+  }
 }
