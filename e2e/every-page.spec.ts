@@ -48,6 +48,7 @@ test('every page is accessible and whole, at 1440 and 390, light and dark', asyn
     ['chat-citation', `/chat/${conversation.id}?turn=${thread.turns[0]?.id}&cite=1`],
     ['members', '/settings/members'],
     ['models', '/settings/models'],
+    ['api', '/settings/api'],
     ['audit', '/settings/audit'],
   ] as const) {
     await page.goto(address(path))
@@ -57,6 +58,13 @@ test('every page is accessible and whole, at 1440 and 390, light and dark', asyn
   await look('keys', async () => {
     await page.keyboard.press('?')
     await page.getByRole('dialog').waitFor()
+  })
+  await page.goto(address('/settings/api'))
+  await look('api-key', async () => {
+    await page.keyboard.press('c')
+    await page.getByLabel('이름').fill('시험 프로그램')
+    await page.getByRole('button', { name: '키 만들기' }).click()
+    await page.getByText('지금 한 번만').waitFor()
   })
   await context.close()
 

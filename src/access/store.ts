@@ -347,7 +347,8 @@ export async function listAudit(
   // Under the reader's policies: an auditor reads names of what they may see, and ids of the rest.
   const objectName = sql<string | null>`CASE
     WHEN ${auditEvent.objectKind} IN ('document', 'folder', 'node') THEN (SELECT n.name FROM node n WHERE n.id::text = ${auditEvent.objectId})
-    WHEN ${auditEvent.objectKind} = 'member' THEN (SELECT m.name FROM member m WHERE m.id::text = ${auditEvent.objectId}) END`
+    WHEN ${auditEvent.objectKind} = 'member' THEN (SELECT m.name FROM member m WHERE m.id::text = ${auditEvent.objectId})
+    WHEN ${auditEvent.objectKind} = 'key' THEN (SELECT k.name FROM api_key k WHERE k.id::text = ${auditEvent.objectId}) END`
   return tx.db
     .select({ event: auditEvent, memberName: member.name, actedByName: actedBy.name, objectName })
     .from(auditEvent)

@@ -7,10 +7,8 @@ import { randomUUID } from 'node:crypto'
 import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { streamSSE } from 'hono/streaming'
-import { mayAct } from '../access/policy.ts'
 import { AppError, httpStatusOf } from '../kernel/error.ts'
-import { type Bytes, isCreation, type Operation, pathOf, type Route, type ServerEvent } from '../kernel/operation.ts'
-import type { Actor } from '../kernel/scope.ts'
+import { type Bytes, isCreation, pathOf, type Route, type ServerEvent } from '../kernel/operation.ts'
 import { actorOf, languageOf } from './actor-of-request.ts'
 import { allRoutes } from './all-routes.ts'
 import type { App } from './context.ts'
@@ -18,6 +16,8 @@ import { refusedByDatabase } from './database-refusals.ts'
 import { once } from './idempotency.ts'
 import { noSuchAddress, parse, readJson } from './input.ts'
 import { allowKeyOrigins } from './key-origins.ts'
+import { refuseUnlessMay } from './may-ask.ts'
+import { addMcp } from './mcp.ts'
 import { openAIError, sendOpenAIStream } from './openai-form.ts'
 import { describeApi } from './openapi.ts'
 import { type IsOwnOrigin, ownOrigins, refuseForeignOrigin } from './own-origin.ts'
@@ -66,6 +66,7 @@ export function createHttp(app: App, options: { publicUrl: string; isReady(): bo
   allowKeyOrigins(http, app)
   addSetupRoutes(http, app, isOwnOrigin)
   for (const route of allRoutes) addRoute(http, app, route, isOwnOrigin)
+  addMcp(http, app)
   describeApi(http)
   for (const area of ['/api/*', '/v1/*']) http.all(area, (context) => problem(app, context, noSuchAddress()))
   addWebFiles(http)
@@ -103,24 +104,6 @@ function addRoute(http: OpenAPIHono, app: App, route: Route, isOwnOrigin: IsOwnO
     if (isStream(reply)) return sendOpenAIStream(context, reply, (error) => errorBody(app, context, error).body)
     return context.json(reply as object, (operation.status ?? 200) as 200)
   })
-}
-
-function refuseUnlessMay(actor: Actor, operation: Operation): void {
-  if (actor.keyApps && operation.face !== 'openai') {
-    throw new AppError('forbidden', 'access.key-for-apps', {
-      ko: '이 키는 정해진 앱에만 쓸 수 있습니다. 다른 일에는 다른 키를 써 주세요.',
-      en: 'This key is for certain apps only. Use another key for anything else.',
-    })
-  }
-  if (mayAct(actor.role, operation.action) && isInScope(actor, operation.action)) return
-  throw new AppError('forbidden', 'access.role-may-not', {
-    ko: '이 일을 할 수 있는 역할이 아닙니다. 관리자에게 역할을 요청해 주세요.',
-    en: 'Your role may not do this. Ask an administrator for the role.',
-  })
-}
-
-function isInScope(actor: Actor, action: string): boolean {
-  return !actor.keyScopes || actor.keyScopes.includes('*') || actor.keyScopes.includes(action)
 }
 
 /** Undefined where a request came without a socket, as in tests. */

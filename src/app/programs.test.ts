@@ -1,4 +1,7 @@
 /** Programs: OpenAI's own client, keys with limits, and portals that ask in the name of many people. */
+import { Client } from '@modelcontextprotocol/sdk/client/index.js'
+import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
+import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js'
 import { importPKCS8, SignJWT } from 'jose'
 import OpenAI from 'openai'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
@@ -340,4 +343,37 @@ test('a signed word of a portal sees what its person sees, no more, and stands i
     headers: { authorization: `Bearer ${plain.key}`, 'naru-user': await sign({}) },
   })
   expect(reply.status).toBe(403)
+})
+
+// ---------------------------------------------------------------- MCP
+
+test('an MCP client searches and asks with the rights of its key', async () => {
+  const open = async (key: string) => {
+    const client = new Client({ name: 'test', version: '1' })
+    await client.connect(
+      new StreamableHTTPClientTransport(new URL('http://127.0.0.1:4310/mcp'), {
+        requestInit: { headers: { authorization: `Bearer ${key}` } },
+        fetch: (url, init) => naru.fetch(String(url).replace('http://127.0.0.1:4310', ''), init as RequestInit),
+      }) as Transport,
+    )
+    return client
+  }
+  const call = async (client: Client, name: string, args: object) => {
+    const reply = await client.callTool({ name, arguments: { ...args } })
+    return { isError: reply.isError === true, text: JSON.stringify(reply.content) }
+  }
+  const client = await open((await newKey()).key)
+  expect((await client.listTools()).tools.map((tool) => tool.name)).toEqual(['search', 'ask'])
+  expect(await call(client, 'search', { query: '등대의 높이' })).toMatchObject({
+    isError: false,
+    text: expect.stringContaining('사십이 미터'),
+  })
+  expect((await call(client, 'ask', { question })).text).toContain(`/documents/${documentId}`)
+  expect(await call(client, 'search', { query: '등대', collection: '없는 것' })).toMatchObject({ isError: true })
+
+  const service = await addService(mine, { name: '도구', clearance: 2, groups: [] })
+  const blind = await open((await newKey({ memberId: service.id, scopes: ['search'] })).key)
+  expect((await call(blind, 'search', { query: '등대의 높이' })).text).not.toContain('등대')
+  expect(await call(blind, 'ask', { question })).toMatchObject({ isError: true })
+  await expect(open('naru_wrong')).rejects.toThrow()
 })

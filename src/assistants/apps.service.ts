@@ -4,9 +4,9 @@ import { AppError, notFound } from '../kernel/error.ts'
 import type { OperationInput } from '../kernel/operation.ts'
 import type { Scope, Tx } from '../kernel/scope.ts'
 import * as appStore from './app.store.ts'
-import { defaultAppName, modelNameOf } from './app-names.ts'
 import type * as contract from './contract.ts'
-import type { AssistantApp } from './contract.ts'
+import { type AssistantApp, defaultAppName } from './contract.ts'
+import { modelNameOf } from './model-name.ts'
 
 export async function listApps(ctx: Scope): Promise<{ items: AssistantApp[] }> {
   return ctx.transaction(async (tx) => ({ items: await presentAll(tx, await appStore.listApps(tx)) }))

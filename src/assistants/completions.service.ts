@@ -5,10 +5,17 @@ import { newId } from '../kernel/id.ts'
 import type { OperationReply } from '../kernel/operation.ts'
 import type { Scope } from '../kernel/scope.ts'
 import { type ChatMessage, type Generated, generate, listModels } from '../models/service.ts'
-import { defaultAppName } from './app-names.ts'
 import { findWayOfAsking, listApps } from './apps.service.ts'
 import type * as contract from './contract.ts'
-import type { Answer, ChatCompletion, ChatRequest, NaruPart, UrlCitation, Usage } from './contract.ts'
+import {
+  type Answer,
+  type ChatCompletion,
+  type ChatRequest,
+  defaultAppName,
+  type NaruPart,
+  type UrlCitation,
+  type Usage,
+} from './contract.ts'
 import { textOf, writeAnswer } from './openai-answer.ts'
 import { answerPieces } from './service.ts'
 

@@ -170,6 +170,9 @@ export const giveFeedback = defineOperation({
 
 // ---------------------------------------------------------------- apps
 
+/** Quotes from every collection that the caller sees; it is always there. */
+export const defaultAppName = 'naru'
+
 export const AssistantApp = z.object({
   id: z.uuid(),
   name: z.string(),

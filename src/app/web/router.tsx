@@ -120,6 +120,12 @@ const models = createRoute({
   component: lazyRouteComponent(() => import('../../models/web/models-page.tsx'), 'ModelsPage'),
 })
 
+const api = createRoute({
+  getParentRoute: () => inside,
+  path: '/settings/api',
+  component: lazyRouteComponent(() => import('../../assistants/web/api-page.tsx'), 'ApiPage'),
+})
+
 const audit = createRoute({
   getParentRoute: () => inside,
   path: '/settings/audit',
@@ -141,6 +147,7 @@ export const router = createRouter({
       conversation,
       members,
       models,
+      api,
       audit,
     ]),
   ]),

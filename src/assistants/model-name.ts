@@ -1,8 +1,5 @@
-/** The names under which programs use apps as models. */
+/** The name under which programs use an app as a model. */
 import { randomInt } from 'node:crypto'
-
-/** Quotes from every collection that the caller sees; it is always there. */
-export const defaultAppName = 'naru'
 
 const letters = 'abcdefghjkmnpqrstuvwxyz23456789'
 
