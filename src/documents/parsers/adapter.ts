@@ -26,6 +26,10 @@ export interface DraftElement {
   /** Below 1 where the place or the text is an estimate. */
   confidence?: number
   method?: Element['source']['method']
+  /** What a recogniser read, word by word. */
+  words?: Element['source']['words']
+  /** Where one page was read by another engine than the document. */
+  engine?: DraftDocument['engine']
 }
 
 export interface DraftDocument {
