@@ -123,6 +123,7 @@ export const documentFormats = [
   'markdown',
   'text',
   'jsonl',
+  'image',
 ] as const
 export type DocumentFormat = (typeof documentFormats)[number]
 

@@ -15,7 +15,9 @@ export function measureSkew(patches: readonly Component[], letterPx: number): nu
       patch.y1 - patch.y0 > letterPx * 0.3 && patch.y1 - patch.y0 < letterPx * 3 && patch.x1 - patch.x0 < letterPx * 6,
   )
   const step = Math.max(1, Math.ceil(letters.length / mostPatches))
-  const points = letters.filter((_, index) => index % step === 0).map((patch) => [(patch.x0 + patch.x1) / 2, patch.y1] as const)
+  const points = letters
+    .filter((_, index) => index % step === 0)
+    .map((patch) => [(patch.x0 + patch.x1) / 2, patch.y1] as const)
   if (points.length < 12) return 0
   const bin = Math.max(2, letterPx / 7)
   let best = 0

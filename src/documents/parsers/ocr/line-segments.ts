@@ -77,14 +77,17 @@ function areNeighbours(a: Rect, b: Rect, letterPx: number): boolean {
 function isParted(a: Rect, b: Rect, posts: readonly Rect[]): boolean {
   const [left, right] = [Math.min(a.x1, b.x1), Math.max(a.x0, b.x0)]
   return posts.some(
-    (post) => post.x1 > left - 1 && post.x0 < right + 1 && post.y0 <= Math.max(a.y0, b.y0) && post.y1 >= Math.min(a.y1, b.y1),
+    (post) =>
+      post.x1 > left - 1 && post.x0 < right + 1 && post.y0 <= Math.max(a.y0, b.y0) && post.y1 >= Math.min(a.y1, b.y1),
   )
 }
 
 /** Accents, the upper part of a letter, a full stop: small, and within or right beside a line. */
 function joinCrumbs(segments: readonly Segment[], posts: readonly Rect[], letterPx: number): Segment[] {
   const kept: Segment[] = []
-  for (const segment of segments.toSorted((a, b) => b.patches.length - a.patches.length || b.x1 - b.x0 - (a.x1 - a.x0))) {
+  for (const segment of segments.toSorted(
+    (a, b) => b.patches.length - a.patches.length || b.x1 - b.x0 - (a.x1 - a.x0),
+  )) {
     const host = kept.find((line) => {
       if (isParted(line, segment, posts) && overlapX(line, segment) <= 0) return false
       const whole = union(line, segment)
@@ -114,7 +117,8 @@ function cutTall(line: Segment, letterPx: number): Segment[] {
   if (line.patches.length < 6 || height < Math.max(usual, letterPx * 0.7) * 2) return [line]
   const counts = new Float32Array(Math.ceil(height) + 1)
   for (const patch of line.patches) {
-    for (let y = Math.floor(patch.y0 - line.y0); y < patch.y1 - line.y0; y++) counts[y] = (counts[y] ?? 0) + patch.x1 - patch.x0
+    for (let y = Math.floor(patch.y0 - line.y0); y < patch.y1 - line.y0; y++)
+      counts[y] = (counts[y] ?? 0) + patch.x1 - patch.x0
   }
   const peak = Math.max(...counts)
   const middle = counts.subarray(Math.floor(height * 0.25), Math.ceil(height * 0.75))

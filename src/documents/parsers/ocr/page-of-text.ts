@@ -36,7 +36,12 @@ export function parsedPageOf(text: PageText, pageNumber: number, { widthPx, heig
 
 function itemOfLine(line: ReadLine, size: number, points: number): TextItem {
   const baseline = baselineOf(line, size)
-  const style = { fontSize: size * points, fontHeight: size * points, fontAscent: size * points * 0.8, fontDescent: size * points * 0.2 }
+  const style = {
+    fontSize: size * points,
+    fontHeight: size * points,
+    fontAscent: size * points * 0.8,
+    fontDescent: size * points * 0.2,
+  }
   return {
     text: line.words.map((word) => word.text).join(' '),
     ...style,
@@ -51,7 +56,9 @@ function itemOfLine(line: ReadLine, size: number, points: number): TextItem {
 function sizeOfLine(line: ReadLine): number {
   const text = line.words.map((word) => word.text).join('')
   const height = line.y1 - line.y0
-  return height / (/[가-힣一-鿿]/.test(text) ? hangulHeight : /[()[\]{},;gjpqy_|]/.test(text) ? hangulHeight : latinHeight)
+  return (
+    height / (/[가-힣一-鿿]/.test(text) ? hangulHeight : /[()[\]{},;gjpqy_|]/.test(text) ? hangulHeight : latinHeight)
+  )
 }
 
 /** Lines of one font differ by a pixel or two: sizes near the usual one are the usual one. */
@@ -70,7 +77,9 @@ function baselineOf(line: ReadLine, size: number): number {
 function lineOfStroke(stroke: Rect, points: number) {
   const isAcross = stroke.x1 - stroke.x0 > stroke.y1 - stroke.y0
   const [x, y] = [(stroke.x0 + stroke.x1) / 2, (stroke.y0 + stroke.y1) / 2]
-  const ends = isAcross ? { x1: stroke.x0, x2: stroke.x1, y1: y, y2: y } : { x1: x, x2: x, y1: stroke.y0, y2: stroke.y1 }
+  const ends = isAcross
+    ? { x1: stroke.x0, x2: stroke.x1, y1: y, y2: y }
+    : { x1: x, x2: x, y1: stroke.y0, y2: stroke.y1 }
   const scaled = { x1: ends.x1 * points, x2: ends.x2 * points, y1: ends.y1 * points, y2: ends.y2 * points }
   return { ...scaled, stroke: true, fill: false, strokeColor: 'ff000000' }
 }

@@ -28,8 +28,10 @@ export function whitenPaper(image: GreyImage): GreyImage {
       const left = Math.floor(column)
       const right = Math.min(columns - 1, left + 1)
       const across = column - left
-      const upper = (paper[above * columns + left] ?? 255) * (1 - across) + (paper[above * columns + right] ?? 255) * across
-      const lower = (paper[below * columns + left] ?? 255) * (1 - across) + (paper[below * columns + right] ?? 255) * across
+      const upper =
+        (paper[above * columns + left] ?? 255) * (1 - across) + (paper[above * columns + right] ?? 255) * across
+      const lower =
+        (paper[below * columns + left] ?? 255) * (1 - across) + (paper[below * columns + right] ?? 255) * across
       const white = upper * (1 - down) + lower * down
       const index = y * image.width + x
       data[index] = Math.min(255, ((image.data[index] ?? 255) * 255) / white)

@@ -153,7 +153,11 @@ function sharpOf({ width, height, data }: GreyImage): Sharp {
 }
 
 export async function greyOf(picture: Sharp): Promise<GreyImage> {
-  const { data, info } = await picture.toColourspace('b-w').extractChannel(0).raw().toBuffer({ resolveWithObject: true })
+  const { data, info } = await picture
+    .toColourspace('b-w')
+    .extractChannel(0)
+    .raw()
+    .toBuffer({ resolveWithObject: true })
   return { width: info.width, height: info.height, data: new Uint8Array(data.buffer, data.byteOffset, data.length) }
 }
 

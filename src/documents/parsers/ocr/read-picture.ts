@@ -110,7 +110,12 @@ function meanConfidence(words: readonly RecognisedWord[]): number | undefined {
 /** Boxes as on the picture that came; how sure each word is stays with the element. */
 function fromPicture(element: DraftElement, words: readonly RecognisedWord[], prepared: PreparedPage): DraftElement {
   const { width, height } = prepared.picture
-  const pixels = (box: Box): Rect => ({ x0: box[0] * width, y0: box[1] * height, x1: box[2] * width, y1: box[3] * height })
+  const pixels = (box: Box): Rect => ({
+    x0: box[0] * width,
+    y0: box[1] * height,
+    x1: box[2] * width,
+    y1: box[3] * height,
+  })
   const back = (box: Box): Box => {
     const { x0, y0, x1, y1 } = prepared.toSource(pixels(box))
     return [x0, y0, x1, y1]
@@ -130,7 +135,10 @@ function fromPicture(element: DraftElement, words: readonly RecognisedWord[], pr
   }
 }
 
-function wordsOfElement(words: readonly RecognisedWord[], prepared: PreparedPage): NonNullable<Element['source']['words']> {
+function wordsOfElement(
+  words: readonly RecognisedWord[],
+  prepared: PreparedPage,
+): NonNullable<Element['source']['words']> {
   return words.map((word) => {
     const { x0, y0, x1, y1 } = prepared.toSource(word.box)
     const box: Box = [roundTo(x0, 5), roundTo(y0, 5), roundTo(x1, 5), roundTo(y1, 5)]

@@ -5,8 +5,8 @@
  */
 import { promises as fs } from 'node:fs'
 import { createRequire } from 'node:module'
-import { gunzip } from 'node:zlib'
 import { promisify } from 'node:util'
+import { gunzip } from 'node:zlib'
 import { type Rect, union } from '../pdf/geometry.ts'
 import type { GreyImage } from './grey-image.ts'
 import type { RecognisedWord, Recogniser } from './recogniser.ts'
