@@ -36,13 +36,14 @@ const largestScale = 2.5
  * @param quarterTurns clockwise; undefined: found out, except whether the page stands on its head
  */
 export async function preparePage(source: GreyImage, dpi: number, quarterTurns?: number): Promise<PreparedPage> {
-  const scaled = await scaleToLetters(source, dpi)
-  const turn = quarterTurns ?? (liesOnSide(scaled.patches, scaled.letterPx) ? 1 : 0)
-  const upright = turn === 0 ? scaled.picture : turnQuarters(scaled.picture, turn)
-  const patches = turn === 0 ? scaled.patches : patchesOf(upright)
+  const first = await scaleToLetters(source, dpi)
+  const turn = quarterTurns ?? (liesOnSide(first.patches, first.letterPx) ? 1 : 0)
+  // Letters on their side have another height: what is turned is measured again.
+  const scaled = turn === 0 ? first : await scaleToLetters(turnQuarters(source, turn), dpi)
+  const { picture: upright, patches } = scaled
   const skew = measureSkew(patches, scaled.letterPx)
   const straight = skew === 0 ? upright : await turnBy(upright, skew)
-  const clean = skew === 0 && turn === 0 ? scaled.clean : whitenPaper(straight)
+  const clean = skew === 0 ? scaled.clean : whitenPaper(straight)
   const quiet = await withoutSpecks(clean, scaled.letterPx)
   const ink = inkOf(quiet)
   return {
@@ -130,7 +131,7 @@ async function withoutSpecks(picture: GreyImage, letterPx: number): Promise<Grey
   return greyOf(sharpOf(picture).median(3))
 }
 
-export function turnQuarters(picture: GreyImage, quarters: number): GreyImage {
+function turnQuarters(picture: GreyImage, quarters: number): GreyImage {
   let turned = picture
   for (let round = 0; round < ((quarters % 4) + 4) % 4; round++) turned = turnQuarter(turned)
   return turned
