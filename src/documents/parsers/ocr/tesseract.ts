@@ -16,6 +16,8 @@ const languages = ['kor', 'eng'] as const
 const dataFolder = '4.0.0_best_int'
 const lstmOnly = 1
 const oneLine = 7
+/** From white paper and specks the engine makes a letter that it does not believe itself. */
+const leastSure = 0.2
 /** The name under which the engine looks for a picture. */
 const pictureFile = '/input'
 
@@ -95,7 +97,7 @@ function wordsOf(table: string, text: string): RecognisedWord[][] {
     else words.push({ text: piece, box, confidence: percent / 100 })
     startsWord = false
   }
-  return [...lines.values()]
+  return [...lines.values()].map((words) => words.filter((word) => word.confidence >= leastSure))
 }
 
 function addTo(word: RecognisedWord, piece: string, box: Rect, confidence: number): void {
