@@ -123,7 +123,12 @@ export const hostileFiles: readonly HostileFile[] = [
   {
     fileName: 'thirty-thousand-wide.png',
     accepts: ['empty', 'parsed'],
-    make: () => pngOf(30_000, 40, new Uint8Array(30_001 * 40).fill(255)),
+    make: () =>
+      pngOf(
+        30_000,
+        40,
+        new Uint8Array(30_001 * 40).map((_, index) => (index % 30_001 === 0 ? 0 : 255)),
+      ),
   },
   {
     fileName: 'noise.png',
@@ -502,7 +507,7 @@ export const hostileFiles: readonly HostileFile[] = [
   },
   {
     fileName: 'really-a-picture.pdf',
-    accepts: ['unsupported'],
+    accepts: ['corrupt'],
     make: () => Buffer.from('89504e470d0a1a0a0000000d4948445200000001', 'hex'),
   },
   {
