@@ -7,6 +7,7 @@ import { area, overlapX, overlapY, type Rect, shareInside, union } from '../pdf/
 import { componentsOf } from './components.ts'
 import { cropWithMargin, type GreyImage, paintWhite } from './grey-image.ts'
 import { findSegments } from './line-segments.ts'
+import { withOutlineSign } from './outline-signs.ts'
 import type { PreparedPage } from './prepare-page.ts'
 import type { RecognisedWord, Recogniser } from './recogniser.ts'
 import { findStrokes, type Strokes } from './ruling-strokes.ts'
@@ -50,7 +51,7 @@ export function layOut(page: PreparedPage): Layout {
 export async function readLines(page: PreparedPage, layout: Layout, recogniser: Recogniser): Promise<ReadLine[]> {
   const lines: ReadLine[] = []
   for (const segment of layout.segments) {
-    const words = await readSegment(layout.text, segment, page, recogniser)
+    const words = withOutlineSign(await readSegment(layout.text, segment, page, recogniser))
     if (words.length > 0) lines.push({ ...segment, words })
   }
   return lines
