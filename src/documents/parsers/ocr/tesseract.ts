@@ -16,7 +16,7 @@ const languages = ['kor', 'eng'] as const
 const dataFolder = '4.0.0_best_int'
 const lstmOnly = 1
 const oneLine = 7
-/** From white paper and specks the engine makes a letter that it does not believe itself. */
+/** Below this the engine does not believe in what it read; real words may be there too. */
 const leastSure = 0.2
 /** The name under which the engine looks for a picture. */
 const pictureFile = '/input'
@@ -47,7 +47,8 @@ export async function startTesseract(): Promise<Recogniser> {
       api.base.SetPageSegMode(oneLine)
       if (api.base.SetImageFile(1, 0, false) === 1) return []
       api.base.Recognize(null)
-      return wordsOf(api.base.GetTSVText(0), api.base.GetUTF8Text())
+      const lines = wordsOf(api.base.GetTSVText(0), api.base.GetUTF8Text())
+      return lines.map((words) => words.filter((word) => !isOfNothing(word, region.picture)))
     },
   }
 }
@@ -97,7 +98,12 @@ function wordsOf(table: string, text: string): RecognisedWord[][] {
     else words.push({ text: piece, box, confidence: percent / 100 })
     startsWord = false
   }
-  return [...lines.values()].map((words) => words.filter((word) => word.confidence >= leastSure))
+  return [...lines.values()]
+}
+
+/** From white paper the engine makes a letter as large as the picture. */
+function isOfNothing({ box, confidence }: RecognisedWord, { width, height }: GreyImage): boolean {
+  return confidence < leastSure && box.x1 - box.x0 >= width && box.y1 - box.y0 >= height
 }
 
 function addTo(word: RecognisedWord, piece: string, box: Rect, confidence: number): void {
