@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { chromium } from '@playwright/test'
 import iconv from 'iconv-lite'
 import { markdownToHwpx } from 'kordoc'
+import sharp from 'sharp'
 import * as content from './content.ts'
 import { writeDocx } from './write-docx.ts'
 import { writeXlsx } from './write-xlsx.ts'
@@ -58,4 +59,16 @@ for (const [name, html] of [
     }),
   )
 }
+await put('여의도본점 주차장 안내 (스캔).png', await scanOf(content.parkingNotice))
 await browser.close()
+
+/** As a scanner gives it: grey, a little askew. */
+async function scanOf(html: string): Promise<Uint8Array> {
+  const sheet = await browser.newPage({ viewport: { width: 794, height: 1123 }, deviceScaleFactor: 200 / 96 })
+  await sheet.setContent(`<!doctype html><html lang="ko"><meta charset="utf-8"><style>
+    body { box-sizing: border-box; margin: 0; padding: 76px 72px; font: 11pt/1.7 'Noto Serif CJK KR', serif; word-break: keep-all }
+    h1 { font-size: 19pt; text-align: center } h2 { font-size: 13pt; margin: 14pt 0 4pt }
+  </style><body>${html}</body></html>`)
+  const picture = await sheet.screenshot()
+  return new Uint8Array(await sharp(picture).grayscale().rotate(-0.9, { background: '#ffffff' }).png().toBuffer())
+}

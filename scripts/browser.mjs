@@ -19,7 +19,15 @@ export function ensureBrowser() {
     const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
     const run = (args) => spawnSync('apt-get', args, { stdio: ['ignore', 'ignore', 2], env: environment })
     run(['update', '-qq'])
-    run(['install', '-y', '-qq', '--no-install-recommends', ...(found ? [] : ['chromium']), 'fonts-noto-cjk'])
+    run([
+      'install',
+      '-y',
+      '-qq',
+      '--no-install-recommends',
+      ...(found ? [] : ['chromium']),
+      'fonts-noto-cjk',
+      'fonts-nanum',
+    ])
   }
   const installed = places.find((path) => existsSync(path))
   if (installed) return installed

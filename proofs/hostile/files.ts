@@ -2,6 +2,7 @@
  * Files that try to hang, fill or fool the reader, each with the outcomes that are right for it.
  * A list of makers, not of bytes: some are large, and only one lives at a time.
  */
+import { crc32, deflateSync } from 'node:zlib'
 import type { ParseFailureReason } from '../../src/documents/elements.ts'
 import {
   docxParts,
@@ -71,7 +72,30 @@ function pagesPdf(count: number): Uint8Array {
   ])
 }
 
-const garbageExtensions = ['pdf', 'hwp', 'hwpx', 'docx', 'xlsx', 'csv', 'tsv', 'md', 'txt', 'jsonl']
+/** A PNG whose head claims a size and whose data is whatever is given. */
+function pngOf(width: number, height: number, data: Uint8Array): Uint8Array {
+  const chunk = (type: string, body: Uint8Array): Buffer => {
+    const named = Buffer.concat([Buffer.from(type, 'latin1'), body])
+    const bytes = Buffer.alloc(named.length + 8)
+    bytes.writeUInt32BE(body.length, 0)
+    named.copy(bytes, 4)
+    bytes.writeUInt32BE(crc32(named), named.length + 4)
+    return bytes
+  }
+  const head = Buffer.alloc(13)
+  head.writeUInt32BE(width, 0)
+  head.writeUInt32BE(height, 4)
+  head.set([8, 0, 0, 0, 0], 8)
+  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
+  return Buffer.concat([
+    signature,
+    chunk('IHDR', head),
+    chunk('IDAT', deflateSync(data)),
+    chunk('IEND', Buffer.alloc(0)),
+  ])
+}
+
+const garbageExtensions = ['pdf', 'hwp', 'hwpx', 'docx', 'xlsx', 'csv', 'tsv', 'md', 'txt', 'jsonl', 'png', 'tiff']
 
 export const hostileFiles: readonly HostileFile[] = [
   { fileName: 'no-bytes.pdf', accepts: ['empty'], make: () => new Uint8Array() },
@@ -83,6 +107,41 @@ export const hostileFiles: readonly HostileFile[] = [
       make: () => garbage(100_000, index + 1),
     }),
   ),
+
+  // Pictures
+  {
+    fileName: 'claims-a-square-kilometre.png',
+    accepts: ['too-large'],
+    make: () => pngOf(60_000, 60_000, new Uint8Array(1000)),
+  },
+  {
+    fileName: 'cut-off.png',
+    accepts: ['corrupt'],
+    make: () => pngOf(1000, 1000, garbage(1001 * 400, 7)).subarray(0, 200_000),
+  },
+  { fileName: 'one-dot.png', accepts: ['empty'], make: () => pngOf(1, 1, new Uint8Array(2)) },
+  {
+    fileName: 'thirty-thousand-wide.png',
+    accepts: ['empty', 'parsed'],
+    make: () =>
+      pngOf(
+        30_000,
+        40,
+        new Uint8Array(30_001 * 40).map((_, index) => (index % 30_001 === 0 ? 0 : 255)),
+      ),
+  },
+  {
+    fileName: 'noise.png',
+    accepts: ['empty', 'parsed', 'timed-out'],
+    make: () =>
+      pngOf(
+        1200,
+        1600,
+        garbage(1201 * 1600, 3).map((byte, index) => (index % 1201 === 0 ? 0 : byte)),
+      ),
+  },
+  { fileName: 'head-only.jpg', accepts: ['corrupt'], make: () => new Uint8Array([0xff, 0xd8, 0xff, 0xe0, 0, 16]) },
+  { fileName: 'head-only.tif', accepts: ['corrupt'], make: () => new Uint8Array([0x49, 0x49, 0x2a, 0, 8, 0, 0, 0]) },
 
   // Archives
   {
@@ -448,7 +507,7 @@ export const hostileFiles: readonly HostileFile[] = [
   },
   {
     fileName: 'really-a-picture.pdf',
-    accepts: ['unsupported'],
+    accepts: ['corrupt'],
     make: () => Buffer.from('89504e470d0a1a0a0000000d4948445200000001', 'hex'),
   },
   {

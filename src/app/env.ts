@@ -46,6 +46,11 @@ const Environment = z.object({
     .default(512 * 1024 * 1024),
   /** Parser processes at once. */
   NARU_PARSERS: z.coerce.number().int().min(1).default(2),
+  /** CLOVA OCR's invoke URL and secret: with both, pages are read there instead of here, where their label allows it. */
+  NARU_CLOVA_OCR_URL: z.url({ protocol: /^https?$/ }).optional(),
+  NARU_CLOVA_OCR_SECRET: z.string().min(1).optional(),
+  /** The highest label (0 공개, 1 대외비, 2 기밀) of documents whose pages may be sent to CLOVA OCR. */
+  NARU_CLOVA_OCR_HIGHEST_LABEL: z.coerce.number().int().min(0).max(2).default(0),
   /** 1: no demo world. */
   NARU_NO_DEMO: Flag,
   /** Address and key for the command line. */
@@ -69,6 +74,8 @@ export interface Env {
   roles: readonly string[]
   uploadLimitBytes: number
   parsers: number
+  /** Absent: nothing is sent to CLOVA OCR. */
+  clovaOcr: { url: string; secret: string; highestLabel: number } | undefined
   withDemo: boolean
   naruUrl: string | undefined
   naruApiKey: string | undefined
@@ -98,9 +105,15 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
     roles: values.NARU_ROLES.split(',').map((role) => role.trim()),
     uploadLimitBytes: values.NARU_UPLOAD_LIMIT_BYTES,
     parsers: values.NARU_PARSERS,
+    clovaOcr: clovaOcrOf(values),
     withDemo: !values.NARU_NO_DEMO,
     naruUrl: values.NARU_URL,
     naruApiKey: values.NARU_API_KEY,
     logLevel: values.NARU_LOG_LEVEL,
   }
+}
+
+function clovaOcrOf(values: z.infer<typeof Environment>): Env['clovaOcr'] {
+  const { NARU_CLOVA_OCR_URL: url, NARU_CLOVA_OCR_SECRET: secret } = values
+  return url && secret ? { url, secret, highestLabel: values.NARU_CLOVA_OCR_HIGHEST_LABEL } : undefined
 }

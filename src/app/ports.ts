@@ -1,4 +1,5 @@
 /** Fills what the domains need from outside. */
+import { createClovaOcr } from '../documents/parsers/ocr/clova-ocr.ts'
 import { createDocumentReader } from '../documents/parsers/reader.ts'
 import type { Log, Ports } from '../kernel/scope.ts'
 import { createThreadChunker } from '../knowledge/chunkers/thread-chunker.ts'
@@ -26,10 +27,14 @@ export function fillPorts(options: {
     modelHost: createModelHost({ url: env.modelHostUrl, key: env.modelHostKey }),
     chatClient: openAICompatibleClient,
     secretBox: createSecretBox(secret),
-    reader: createDocumentReader({ maxChildren: env.parsers }),
+    reader: createDocumentReader({ maxChildren: env.parsers, outside: outsideOcr(env) }),
     documentWatcher: { documentsReady },
     uploadLimitBytes: env.uploadLimitBytes,
     chunker: createThreadChunker(),
     jobWaiting: { isWaiting: queue.isWaiting },
   }
+}
+
+function outsideOcr({ clovaOcr }: Env) {
+  return clovaOcr && { recogniser: createClovaOcr(clovaOcr), highestLabel: clovaOcr.highestLabel }
 }

@@ -81,6 +81,8 @@ export const Element = z.object({
     version: z.string(),
     method: z.enum(['native', 'ocr', 'render', 'human']),
     confidence: z.number().optional(),
+    /** What a recogniser read from a picture, word by word, in reading order: where it stands (of the first page) and how sure it is. */
+    words: z.array(z.object({ text: z.string(), box: Box, confidence: z.number() })).optional(),
     /** Hidden, off-page or tiny text: kept for the reviewer, never put into chunks. */
     isHidden: z.boolean().optional(),
   }),
@@ -121,6 +123,7 @@ export const documentFormats = [
   'markdown',
   'text',
   'jsonl',
+  'image',
 ] as const
 export type DocumentFormat = (typeof documentFormats)[number]
 

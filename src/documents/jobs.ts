@@ -7,7 +7,7 @@ export const parseDocumentJob = defineJob({
   name: 'documents.parse',
   payload: Base.extend({ documentId: z.uuid(), versionId: z.uuid() }),
   heartbeatSeconds: 10,
-  timeoutSeconds: 1800, // The reader ends a file long before; this only frees a job of a process that hangs.
+  timeoutSeconds: 7200, // A scan of 600 pages takes up to this on a busy machine. The reader ends a file long before; this only frees a job of a process that hangs.
   retryLimit: 5,
   concurrency: 2,
 })

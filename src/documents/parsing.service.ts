@@ -15,17 +15,19 @@ export async function parseDocument(
   signal: AbortSignal,
 ): Promise<void> {
   const { documentId, versionId } = payload
-  const version = await ctx.transaction(async (tx) => {
+  const found = await ctx.transaction(async (tx) => {
     const locked = await store.lockVersion(tx, versionId)
     if (!locked || locked.status === 'ready' || locked.status === 'failed') return undefined
     await store.updateVersion(tx, versionId, { status: 'parsing', parseStartedAt: tx.now() })
     const row = await store.findDocument(tx, documentId)
     if (row && !row.document.currentVersionId) await store.updateDocument(tx, documentId, { status: 'parsing' })
-    return locked
+    return { version: locked, label: row?.document.label }
   })
-  if (!version?.blobKey) return
-  const outcome = await ctx.ports.reader.parse(await ctx.blobs.localPath(version.blobKey), {
+  if (!found?.version.blobKey) return
+  const { version, label } = found
+  const outcome = await ctx.ports.reader.parse(await ctx.blobs.localPath(found.version.blobKey), {
     fileName: version.fileName,
+    label,
     signal,
   })
   signal.throwIfAborted()

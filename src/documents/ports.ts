@@ -6,6 +6,10 @@ export interface ParseOptions {
   /** The name the file came with. A hint only: the bytes decide the format. */
   fileName: string
   password?: string
+  /** Whether pictures of pages are read: `auto` where a page has no text that can be believed. */
+  ocr?: 'auto' | 'off' | 'force'
+  /** The document's security label. Absent: no page of it is sent to a recogniser outside, whatever is configured. */
+  label?: number
   /** Wall-clock limit. A scanned 400-page file would need minutes; a hostile one ends here. */
   timeoutSeconds?: number
   /** Resident memory of the child process at which it is ended. */

@@ -1,4 +1,5 @@
 import { defineCommand } from 'citty'
+import { ocrModes } from '../../documents/parsers/ocr/ocr-options.ts'
 import { outputFormats, parseFiles } from '../../documents/parsers/parse-files.ts'
 import { createDocumentReader } from '../../documents/parsers/reader.ts'
 import { runCommand, showBar, wrongUse } from './api-client.ts'
@@ -9,7 +10,7 @@ export const parseCommand = defineCommand({
     file: { type: 'positional', required: true, description: 'FILE…' },
     out: { type: 'string', required: true, description: 'output folder' },
     format: { type: 'string', default: 'markdown,elements', description: 'markdown,elements' },
-    ocr: { type: 'string', default: 'auto', description: 'auto | off' },
+    ocr: { type: 'string', default: 'auto', description: 'auto | off | force' },
     password: { type: 'string', description: 'for encrypted files' },
     json: { type: 'boolean', default: false },
   },
@@ -20,15 +21,15 @@ export const parseCommand = defineCommand({
         if (!known) throw wrongUse(`--format: ${name}?`)
         return known
       })
-      // Character recognition is not built: without it `auto` and `off` are the same, and `force` cannot be kept.
-      if (args.ocr !== 'auto' && args.ocr !== 'off')
-        throw wrongUse(`--ocr ${args.ocr}: 글자 인식은 아직 없습니다 / character recognition is not built yet`)
+      const ocr = ocrModes.find((mode) => mode === args.ocr)
+      if (!ocr) throw wrongUse(`--ocr: ${args.ocr}? (${ocrModes.join(' | ')})`)
       const reader = createDocumentReader({ maxChildren: 2 })
       const outcomes = await parseFiles(args._, {
         reader,
         outFolder: args.out,
         formats,
         password: args.password,
+        ocr,
         onProgress: (done, total) => showBar('parse', done, total),
       })
       await reader.close()

@@ -3,13 +3,19 @@
  * ids, order and the last cleaning of text are the same for all formats and happen in `finish-document.ts`.
  */
 import type { DocumentFormat, Element, Page, ParsedDocument, Provenance, Table } from '../elements.ts'
+import type { OcrOptions } from './ocr/ocr-options.ts'
+
+/** Parts that are read by character recognition take seconds each: they are counted apart. */
+export type OnProgress = (done: number, total: number, more?: { slowParts: number }) => void
 
 export interface FileToRead {
   bytes: Uint8Array
   format: DocumentFormat
   password?: string
   /** Called after each part that was read; a file that still makes progress may take longer. */
-  onProgress?: (done: number, total: number) => void
+  onProgress?: OnProgress
+  /** Absent: as `auto`, with what runs here. */
+  ocr?: OcrOptions
 }
 
 export interface DraftElement {
@@ -26,6 +32,10 @@ export interface DraftElement {
   /** Below 1 where the place or the text is an estimate. */
   confidence?: number
   method?: Element['source']['method']
+  /** What a recogniser read, word by word. */
+  words?: Element['source']['words']
+  /** Where one page was read by another engine than the document. */
+  engine?: DraftDocument['engine']
 }
 
 export interface DraftDocument {

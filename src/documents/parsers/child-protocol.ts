@@ -3,10 +3,28 @@
  * owns, because a long document would block the pipe of small messages.
  *
  *   reader → child   request (parse or draw)
+ *   child  → reader  recognise: a page that a service outside may read; the child has no network and no keys
+ *   reader → child   recognised
  *   child  → reader  progress…, then done (the result lies at `resultPath`) or failed (the child itself is broken)
  */
+import type { OcrMode } from './ocr/ocr-options.ts'
+import type { RecognisedWord } from './ocr/recogniser.ts'
+
+export interface ParseRequest {
+  kind: 'parse'
+  id: number
+  path: string
+  fileName: string
+  password?: string
+  resultPath: string
+  ocr: OcrMode
+  /** The service outside that may read this file's pages, by name. Absent: none may. */
+  outside?: { name: string; version: string }
+}
+
 export type ChildRequest =
-  | { kind: 'parse'; id: number; path: string; fileName: string; password?: string; resultPath: string }
+  | ParseRequest
+  | { kind: 'recognised'; id: number; ask: number; lines?: RecognisedWord[][]; failure?: string }
   | {
       kind: 'draw'
       id: number
@@ -19,7 +37,9 @@ export type ChildRequest =
     }
 
 export type ChildReply =
-  | { kind: 'progress'; id: number; done: number; total: number }
+  | { kind: 'progress'; id: number; done: number; total: number; slowParts?: number }
+  /** A page as a PNG file beside the result; the reader deletes it. */
+  | { kind: 'recognise'; id: number; ask: number; picturePath: string; widthPx: number; heightPx: number; dpi: number }
   /** CPU seconds are the child's own, user and system, since its last reply. */
   | { kind: 'done'; id: number; hasResult: boolean; cpuSeconds: number }
   | { kind: 'failed'; id: number; message: string }

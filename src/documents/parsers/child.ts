@@ -6,7 +6,8 @@
 import { closeSync, promises as fs, openSync, writeSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
 import type { ParseOutcome } from '../elements.ts'
-import type { ChildReply, ChildRequest } from './child-protocol.ts'
+import { askOutside, takeAnswer } from './ask-outside.ts'
+import type { ChildReply, ChildRequest, ParseRequest } from './child-protocol.ts'
 import { drawPage } from './draw-page.ts'
 import { readFile } from './read-file.ts'
 
@@ -19,13 +20,14 @@ new Worker(watchdog, { eval: true, resourceLimits: { maxOldGenerationSizeMb: 8, 
 
 process.on('disconnect', () => process.exit(0))
 process.on('message', (request: ChildRequest) => {
-  void serve(request)
+  if (request.kind === 'recognised') takeAnswer(request)
+  else void serve(request)
 })
 
 /** What earlier replies have told; the first one includes the start of the process. */
 let toldCpuSeconds = 0
 
-async function serve(request: ChildRequest): Promise<void> {
+async function serve(request: Exclude<ChildRequest, { kind: 'recognised' }>): Promise<void> {
   try {
     const result = request.kind === 'parse' ? await parse(request) : await draw(request)
     if (result !== undefined) writeResult(request.resultPath, result)
@@ -38,12 +40,13 @@ async function serve(request: ChildRequest): Promise<void> {
   }
 }
 
-async function parse(request: Extract<ChildRequest, { kind: 'parse' }>): Promise<Generator<string>> {
+async function parse(request: ParseRequest): Promise<Generator<string>> {
   const bytes = await fs.readFile(request.path)
   const outcome = await readFile(bytes, {
     fileName: request.fileName,
     password: request.password,
-    onProgress: (done, total) => reply({ kind: 'progress', id: request.id, done, total }),
+    onProgress: (done, total, more) => reply({ kind: 'progress', id: request.id, done, total, ...more }),
+    ocr: { mode: request.ocr, outside: request.outside && askOutside(request.outside, request, reply) },
   })
   return outcomeAsJson(outcome)
 }

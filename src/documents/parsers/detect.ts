@@ -22,15 +22,37 @@ const formatOfExtension: Record<string, DocumentFormat> = {
 }
 
 /** Extensions whose bytes must begin with a signature: without it the file is damaged, not another kind of text. */
-const binaryExtensions = new Set(['pdf', 'hwp', 'hwpx', 'docx', 'xlsx', 'doc', 'xls', 'ppt', 'pptx', 'zip'])
+const binaryExtensions = new Set([
+  'pdf',
+  'hwp',
+  'hwpx',
+  'docx',
+  'xlsx',
+  'doc',
+  'xls',
+  'ppt',
+  'pptx',
+  'zip',
+  'png',
+  'jpg',
+  'jpeg',
+  'tif',
+  'tiff',
+  'webp',
+  'gif',
+])
+
+/** PNG, JPEG, GIF, TIFF, WebP: what sharp opens. BMP it does not. */
+const pictures: ((bytes: Uint8Array) => boolean)[] = [
+  startsWithBytes(0x89, 0x50, 0x4e, 0x47),
+  startsWithBytes(0xff, 0xd8, 0xff),
+  startsWithText('GIF8'),
+  startsWithBytes(0x49, 0x49, 0x2a, 0x00),
+  startsWithBytes(0x4d, 0x4d, 0x00, 0x2a),
+  (bytes) => latin1(bytes, 0, 4) === 'RIFF' && latin1(bytes, 8, 12) === 'WEBP',
+]
 
 const knownUnsupported: { kind: string; matches: (bytes: Uint8Array) => boolean }[] = [
-  { kind: 'PNG image', matches: startsWithBytes(0x89, 0x50, 0x4e, 0x47) },
-  { kind: 'JPEG image', matches: startsWithBytes(0xff, 0xd8, 0xff) },
-  { kind: 'GIF image', matches: startsWithText('GIF8') },
-  { kind: 'TIFF image', matches: startsWithBytes(0x49, 0x49, 0x2a, 0x00) },
-  { kind: 'TIFF image', matches: startsWithBytes(0x4d, 0x4d, 0x00, 0x2a) },
-  { kind: 'WebP image', matches: (bytes) => latin1(bytes, 0, 4) === 'RIFF' && latin1(bytes, 8, 12) === 'WEBP' },
   { kind: 'BMP image', matches: (bytes) => latin1(bytes, 0, 2) === 'BM' && bytes[6] === 0 && bytes[7] === 0 },
   { kind: 'HWP 3 document', matches: startsWithText('HWP Document File V') },
   { kind: 'RTF document', matches: startsWithText('{\\rtf') },
@@ -50,6 +72,7 @@ export function detectFormat(bytes: Uint8Array, fileName: string): Detection {
     return detectZip(bytes)
   }
   if (startsWithBytes(0xd0, 0xcf, 0x11, 0xe0)(bytes)) return detectOle(bytes)
+  if (pictures.some((matches) => matches(bytes))) return known('image')
   const unsupported = knownUnsupported.find((candidate) => candidate.matches(bytes))
   if (unsupported) return refused('unsupported', unsupported.kind)
   return detectText(bytes, extensionOf(fileName))

@@ -33,10 +33,11 @@ export function finishDocument(draft: DraftDocument, format: DocumentFormat, byt
       table: draftElement.table,
       image: draftElement.image,
       source: {
-        engine: draft.engine.name,
-        version: draft.engine.version,
+        engine: (draftElement.engine ?? draft.engine).name,
+        version: (draftElement.engine ?? draft.engine).version,
         method: draftElement.method ?? 'native',
         ...(draftElement.confidence === undefined ? {} : { confidence: draftElement.confidence }),
+        ...(draftElement.words?.length ? { words: draftElement.words } : {}),
         ...(draftElement.isHidden ? { isHidden: true } : {}),
       },
       review: { state: 'parsed' },

@@ -14,6 +14,8 @@ export interface Limits {
   totalSeconds: number
   /** Seconds that each part adds to the total. */
   secondsPerPart: number
+  /** Seconds that a part adds which is read by character recognition. */
+  secondsPerSlowPart: number
   memoryBytes: number
 }
 
@@ -30,6 +32,8 @@ export function limitsOf(
     silenceSeconds: Math.min(silenceSeconds, options.timeoutSeconds ?? Number.POSITIVE_INFINITY),
     totalSeconds: options.timeoutSeconds ?? 60 + size * 2,
     secondsPerPart: options.timeoutSeconds === undefined ? 0.5 : 0,
+    // 2 CPU seconds a page, on a machine that does other things as well.
+    secondsPerSlowPart: options.timeoutSeconds === undefined ? 12 : 0,
     // An idle child with its engines loaded is about 150 MB. A packed sheet of 6 MB has a million cells and needs 700 MB;
     // a small file never needs more than the base.
     memoryBytes:
@@ -41,9 +45,14 @@ export interface Clock {
   startedMs: number
   lastProgressMs: number
   parts: number
+  slowParts?: number
 }
 
 export function isOverTime(clock: Clock, limits: Limits, nowMs: number): boolean {
   if (nowMs - clock.lastProgressMs > limits.silenceSeconds * 1000) return true
-  return nowMs - clock.startedMs > (limits.totalSeconds + clock.parts * limits.secondsPerPart) * 1000
+  return nowMs - clock.startedMs > secondsAllowed(clock, limits) * 1000
+}
+
+function secondsAllowed({ parts, slowParts = 0 }: Clock, limits: Limits): number {
+  return limits.totalSeconds + parts * limits.secondsPerPart + slowParts * limits.secondsPerSlowPart
 }

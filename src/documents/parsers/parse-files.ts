@@ -4,6 +4,7 @@ import { basename, join } from 'node:path'
 import type { ParseFailureReason } from '../elements.ts'
 import { renderMarkdown } from '../markdown.ts'
 import type { DocumentReader } from '../ports.ts'
+import type { OcrMode } from './ocr/ocr-options.ts'
 
 export const outputFormats = ['markdown', 'elements'] as const
 export type OutputFormat = (typeof outputFormats)[number]
@@ -13,6 +14,7 @@ export interface ParseFilesOptions {
   outFolder: string
   formats: readonly OutputFormat[]
   password?: string
+  ocr?: OcrMode
   /** Files in work at the same time; the reader's own limit holds too. */
   atOnce?: number
   onProgress?: (done: number, total: number, file: FileOutcome) => void
@@ -46,6 +48,7 @@ async function parseOneFile(path: string, name: string, options: ParseFilesOptio
   const outcome = await options.reader.parse(path, {
     fileName: basename(path),
     password: options.password,
+    ocr: options.ocr,
   })
   if (outcome.status === 'failed') return { path, ...outcome }
   const { document } = outcome

@@ -9,6 +9,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { join } from 'node:path'
 import type { ChildReply, ChildRequest } from './child-protocol.ts'
 import { type Clock, isOverTime, type Limits } from './limits.ts'
+import type { RecognisedWord } from './ocr/recogniser.ts'
 import { readResidentBytes } from './resident-memory.ts'
 
 /** 50 ms: at the gigabyte a second that one core can fill, a child passes its limit by some 50 MB. */
@@ -30,9 +31,17 @@ export type RunResult = { usage: Usage } & (
   | { status: 'crashed'; detail: string }
 )
 
+type PageAsked = Extract<ChildReply, { kind: 'recognise' }>
+
+export interface RunHelp {
+  signal?: AbortSignal
+  /** Has a page read by the service outside. Absent: this file's pages may not leave, and asking is refused. */
+  recognise?: (page: PageAsked) => Promise<RecognisedWord[][]>
+}
+
 export interface ParserChild {
   readonly isEnded: boolean
-  run(request: ChildRequest, limits: Limits, signal?: AbortSignal): Promise<RunResult>
+  run(request: ChildRequest, limits: Limits, help: RunHelp): Promise<RunResult>
   residentBytes(): number
   end(): void
 }
@@ -56,9 +65,9 @@ export function startParserChild(environment: NodeJS.ProcessEnv): ParserChild {
     get isEnded() {
       return isEnded
     },
-    async run(request, limits, signal) {
+    async run(request, limits, help) {
       letReaderExit(child, false)
-      const result = await runRequest(child, request, limits, signal)
+      const result = await runRequest(child, request, limits, help)
       letReaderExit(child, true)
       // A killed child takes a moment to exit: it must not get the next file meanwhile.
       if (result.status !== 'done' && result.status !== 'failed') isEnded = true
@@ -87,11 +96,12 @@ function runRequest(
   child: ChildProcess,
   request: ChildRequest,
   limits: Limits,
-  signal?: AbortSignal,
+  { signal, recognise }: RunHelp,
 ): Promise<RunResult> {
   return new Promise((resolve) => {
     const startedMs = performance.now()
     const clock: Clock = { startedMs, lastProgressMs: startedMs, parts: 0 }
+    let isAsking = false
     let peakBytes = 0
     const usage = (cpuSeconds = 0): Usage => ({
       seconds: (performance.now() - startedMs) / 1000,
@@ -115,11 +125,29 @@ function runRequest(
       if (reply.id !== request.id) return
       if (reply.kind === 'progress') {
         clock.lastProgressMs = performance.now()
-        clock.parts = reply.total
+        clock.parts = Math.max(clock.parts, reply.total)
+        clock.slowParts = Math.max(clock.slowParts ?? 0, reply.slowParts ?? 0)
+      } else if (reply.kind === 'recognise') {
+        isAsking = true
+        void answer(reply).finally(() => {
+          isAsking = false
+          clock.lastProgressMs = performance.now()
+        })
       } else if (reply.kind === 'done') {
         finish({ status: 'done', hasResult: reply.hasResult, usage: usage(reply.cpuSeconds) })
       } else {
         finish({ status: 'failed', message: reply.message, usage: usage() })
+      }
+    }
+    const answer = async (page: PageAsked): Promise<void> => {
+      const base = { kind: 'recognised', id: request.id, ask: page.ask } as const
+      try {
+        if (!recognise) throw new Error('The pages of this file may not leave this machine.')
+        const lines = await recognise(page)
+        if (child.connected) child.send({ ...base, lines })
+      } catch (error) {
+        const failure = error instanceof Error ? error.message : String(error)
+        if (child.connected) child.send({ ...base, failure })
       }
     }
     const onExit = (code: number | null, exitSignal: NodeJS.Signals | null): void => {
@@ -131,7 +159,8 @@ function runRequest(
       const resident = readResidentBytes(child.pid ?? 0) ?? 0
       peakBytes = Math.max(peakBytes, resident)
       if (resident > limits.memoryBytes) kill('out-of-memory')
-      else if (isOverTime(clock, limits, performance.now())) kill('timed-out')
+      // The service outside has a time limit of its own.
+      else if (!isAsking && isOverTime(clock, limits, performance.now())) kill('timed-out')
     }, watchIntervalMs)
 
     child.on('message', onReply)

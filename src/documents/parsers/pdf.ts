@@ -2,10 +2,10 @@
 import { LiteParse, type ParsedPage } from '@llamaindex/liteparse'
 import type { Page, ParsedDocument } from '../elements.ts'
 import type { DraftDocument, FileToRead } from './adapter.ts'
+import { readPicturesOfPdf } from './ocr/pdf-ocr.ts'
 import { levelHeadings, type SizedElement } from './pdf/heading-levels.ts'
 import { plainPage, type ReadPage, readPage } from './pdf/read-page.ts'
 import { markRunningHeads } from './pdf/running-heads.ts'
-import { findScannedPages, looksGarbled } from './pdf/scanned-pages.ts'
 import { readTurnedPage, turnOfPage } from './pdf/turned-pages.ts'
 import { UnreadableFile } from './unreadable-file.ts'
 
@@ -26,6 +26,7 @@ export async function readPdf(file: FileToRead): Promise<DraftDocument> {
   const elements: SizedElement[] = []
   const warnings: Warnings = []
   const metadata: Record<string, string> = {}
+  let read: { pages: Page[]; elements: SizedElement[]; warnings: Warnings }
   try {
     for await (const batch of parser.parseBatches(bytes, { batchSize: batchPages })) {
       if (batch.totalPages > maxPages) throw new UnreadableFile('too-large', `The PDF has ${batch.totalPages} pages.`)
@@ -35,18 +36,18 @@ export async function readPdf(file: FileToRead): Promise<DraftDocument> {
         warnings.push({ code: 'page-failed', page: pageNum, detail: message })
       }
       for (const page of batch.result.pages) {
-        const read = await readUpright(bytes, page, file.password, warnings)
-        pages.push(read.page)
-        elements.push(...read.elements)
+        const own = await readUpright(bytes, page, file.password, warnings)
+        pages.push(own.page)
+        elements.push(...own.elements)
       }
       file.onProgress?.(batch.endPage, batch.totalPages)
     }
-    await markPagesForOcr(bytes, file.password, pages, elements, warnings)
+    read = await readPicturesOfPdf(file, { pages, elements, warnings })
   } catch (error) {
     throw unreadablePdf(error)
   }
-  const leveled = markRunningHeads(levelHeadings(elements), pages.length)
-  return { title: titleOf(elements), pages, elements: leveled, warnings, metadata, engine }
+  const leveled = markRunningHeads(levelHeadings(read.elements), pages.length)
+  return { ...read, title: titleOf(read.elements), elements: leveled, metadata, engine }
 }
 
 const configuration = {
@@ -81,32 +82,6 @@ function readOrPlain(page: ParsedPage, warnings: Warnings): ReadPage {
   } catch (error) {
     warnings.push({ code: 'layout-failed', page: page.pageNum, detail: String(error).slice(0, 200) })
     return plainPage(page)
-  }
-}
-
-async function markPagesForOcr(
-  bytes: Buffer,
-  password: string | undefined,
-  pages: readonly Page[],
-  elements: readonly SizedElement[],
-  warnings: Warnings,
-): Promise<void> {
-  const textOfPage = new Map<number, string>()
-  for (const { element } of elements) {
-    const page = element.provenance?.[0]?.page ?? 0
-    if (!element.isHidden) textOfPage.set(page, (textOfPage.get(page) ?? '') + element.text)
-  }
-  const bare = pages.filter((page) => (textOfPage.get(page.number) ?? '').replace(/\s/g, '').length < 20)
-  const scanned = await findScannedPages(
-    bytes,
-    bare.map((page) => page.number),
-    password,
-  )
-  for (const page of pages) {
-    const isGarbled = looksGarbled(textOfPage.get(page.number) ?? '')
-    if (!scanned.has(page.number) && !isGarbled) continue
-    page.needsOcr = true
-    warnings.push({ code: 'needs-ocr', page: page.number, detail: isGarbled ? 'garbled text' : 'scanned page' })
   }
 }
 

@@ -1,18 +1,20 @@
 /** From bytes to a parsed document: detect, read with the format's adapter, finish. Runs inside a parser child. */
 import type { DocumentFormat, ParseOutcome } from '../elements.ts'
-import type { ReadFormat } from './adapter.ts'
+import type { OnProgress, ReadFormat } from './adapter.ts'
 import { readDelimited } from './delimited.ts'
 import { detectFormat } from './detect.ts'
 import { finishDocument } from './finish-document.ts'
 import { readJsonLines } from './json-lines.ts'
 import { readMarkdown } from './markdown-text.ts'
+import type { OcrOptions } from './ocr/ocr-options.ts'
 import { readText } from './text.ts'
 import { UnreadableFile } from './unreadable-file.ts'
 
 export interface ReadOptions {
   fileName: string
   password?: string
-  onProgress?: (done: number, total: number) => void
+  onProgress?: OnProgress
+  ocr?: OcrOptions
 }
 
 export async function readFile(bytes: Uint8Array, options: ReadOptions): Promise<ParseOutcome> {
@@ -21,7 +23,7 @@ export async function readFile(bytes: Uint8Array, options: ReadOptions): Promise
   const { format } = detection
   try {
     const read = await adapterOf(format)
-    const draft = await read({ bytes, format, password: options.password, onProgress: options.onProgress })
+    const draft = await read({ bytes, format, ...options })
     const document = finishDocument(draft, format, bytes)
     if (document.elements.length === 0) {
       const needsOcr = document.pages.some((page) => page.needsOcr)
@@ -47,6 +49,8 @@ async function adapterOf(format: DocumentFormat): Promise<ReadFormat> {
       return (await import('./docx.ts')).readDocx
     case 'xlsx':
       return (await import('./xlsx.ts')).readXlsx
+    case 'image':
+      return (await import('./image.ts')).readImage
     case 'csv':
     case 'tsv':
       return readDelimited

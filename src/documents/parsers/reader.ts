@@ -13,7 +13,8 @@ import type { DocumentReader, ParseOptions } from '../ports.ts'
 import { childEnvironment } from './child-environment.ts'
 import type { ChildRequest } from './child-protocol.ts'
 import { type Limits, limitsOf } from './limits.ts'
-import { type ParserChild, type RunResult, startParserChild, type Usage } from './parser-child.ts'
+import type { RecognisedWord, Recogniser } from './ocr/recogniser.ts'
+import { type ParserChild, type RunHelp, type RunResult, startParserChild, type Usage } from './parser-child.ts'
 
 export interface DocumentReaderOptions {
   /** Files read at the same time; each takes one core and up to its memory limit. */
@@ -22,6 +23,8 @@ export interface DocumentReaderOptions {
   idleSeconds?: number
   /** Told after each parse, for measurements. */
   onUsage?: (path: string, usage: Usage) => void
+  /** A recogniser outside of this machine, and the highest label of documents whose pages may go there. */
+  outside?: { recogniser: Recogniser; highestLabel: number }
 }
 
 /** A larger file is refused before it is read into memory. */
@@ -43,13 +46,13 @@ export function createDocumentReader(options: DocumentReaderOptions): DocumentRe
   async function run(
     makeRequest: (id: number, resultPath: string) => ChildRequest,
     limits: Limits,
-    signal?: AbortSignal,
+    help: RunHelp = {},
   ): Promise<{ result: RunResult; bytes?: Buffer }> {
-    const child = await takeChild(signal)
+    const child = await takeChild(help.signal)
     scratch ??= fs.mkdtemp(join(tmpdir(), 'naru-parse-'))
     const resultPath = join(await scratch, randomUUID())
     try {
-      const result = await child.run(makeRequest(nextId++, resultPath), limits, signal)
+      const result = await child.run(makeRequest(nextId++, resultPath), limits, help)
       if (result.status !== 'done' || !result.hasResult) return { result }
       const { size } = await fs.stat(resultPath)
       return size > maxResultBytes ? { result } : { result, bytes: await fs.readFile(resultPath) }
@@ -99,10 +102,21 @@ export function createDocumentReader(options: DocumentReaderOptions): DocumentRe
       if (size === 0) return { status: 'failed', reason: 'empty', detail: 'The file has no bytes.' }
       if (size > maxFileBytes) return { status: 'failed', reason: 'too-large', detail: `The file has ${size} bytes.` }
       const { fileName, password } = parseOptions
+      const { signal, ocr = 'auto' } = parseOptions
+      const outside = mayLeave(parseOptions, options) ? options.outside?.recogniser : undefined
       const { result, bytes } = await run(
-        (id, resultPath) => ({ kind: 'parse', id, path, fileName, password, resultPath }),
+        (id, resultPath) => ({
+          kind: 'parse',
+          id,
+          path,
+          fileName,
+          password,
+          resultPath,
+          ocr,
+          outside: outside?.engine,
+        }),
         limitsOf(size, parseOptions),
-        parseOptions.signal,
+        { signal, recognise: outside && ((page) => readPictureOf(page, outside)) },
       )
       options.onUsage?.(path, result.usage)
       return outcomeOf(result, bytes, parseOptions)
@@ -128,6 +142,20 @@ export function createDocumentReader(options: DocumentReaderOptions): DocumentRe
       if (scratch) await fs.rm(await scratch, { recursive: true, force: true })
     },
   }
+}
+
+/** A document without a label is of the highest: nothing of it leaves. */
+function mayLeave({ label }: ParseOptions, { outside }: DocumentReaderOptions): boolean {
+  return outside !== undefined && label !== undefined && label <= outside.highestLabel
+}
+
+async function readPictureOf(
+  page: { picturePath: string; widthPx: number; heightPx: number; dpi: number },
+  outside: Recogniser,
+): Promise<RecognisedWord[][]> {
+  const data = new Uint8Array(await fs.readFile(page.picturePath))
+  const picture = { width: page.widthPx, height: page.heightPx, data }
+  return outside.recognise({ picture, shows: 'page', dpi: page.dpi })
 }
 
 function outcomeOf(result: RunResult, bytes: Buffer | undefined, options: ParseOptions): ParseOutcome {

@@ -22,6 +22,7 @@ export const stateMarks: Record<Document['status'], MarkState> = {
 export function formatName(format: string | null): string {
   if (format === null) return '–'
   if (format === 'markdown') return 'Markdown'
+  if (format === 'image') return t('그림', 'Picture')
   return format === 'text' ? t('텍스트', 'Text') : format.toUpperCase()
 }
 

@@ -1,4 +1,4 @@
-/** Which pages without text are scans, and which text is no text: the two reasons to read a page by its picture. */
+/** Which pages without text are scans. */
 import { LiteParse } from '@llamaindex/liteparse'
 
 /** Looking closer at a page costs about 10 ms; a scan of more pages is a scan throughout. */
@@ -25,11 +25,4 @@ export async function findScannedPages(
   const found = new Set(scanned.map((page) => page.pageNum))
   const isScanThroughout = pages.length > mostPages && found.size >= asked.length * 0.8
   return isScanThroughout ? new Set(pages) : found
-}
-
-/** Fonts without a map to Unicode give private and replacement characters. */
-export function looksGarbled(text: string): boolean {
-  if (text.length < 40) return false
-  const odd = text.match(/[\uE000-\uF8FF\uFFFD]/g)?.length ?? 0
-  return odd > text.length * 0.25
 }
