@@ -2,11 +2,13 @@
 import { z } from 'zod'
 import { defineOperation } from '../kernel/operation.ts'
 import { KnownMoment, PageQuery, pageOf } from '../kernel/page.ts'
+import { Label } from './label.ts'
 import { roles } from './policy.ts'
 
-/** 보안 등급: 0 공개, 1 대외비, 2 기밀. */
-export const Label = z.int().min(0).max(2)
-export type Label = 0 | 1 | 2
+export * from './invitations.contract.ts'
+export { Label } from './label.ts'
+export * from './sessions.contract.ts'
+
 export const verbs = ['read', 'write', 'share'] as const
 export const effects = ['allow', 'deny'] as const
 
@@ -37,6 +39,8 @@ export const Session = z.object({
   }),
   workspace: z.object({ id: z.uuid(), name: z.string() }),
   actions: z.array(z.string()),
+  /** Set while somebody looks as this member: who really sits there, and until when. */
+  lookedAtBy: z.object({ name: z.string(), until: Moment }).nullable(),
 })
 export type Session = z.infer<typeof Session>
 

@@ -26,6 +26,8 @@ export const rolesOf: Record<Exclude<Action, 'public'>, readonly Role[]> = {
   'session.read': everybody,
   'members.read': staff,
   'members.manage': ['owner'],
+  'members.view-as': ['owner'],
+  'settings.manage': ['owner'],
   'folders.read': staff,
   'folders.write': [...makers, 'reviewer', 'viewer'],
   'rights.read': staff,

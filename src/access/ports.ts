@@ -8,7 +8,27 @@ export interface SignIns {
   remove(userId: string): Promise<void>
   /** Ends every session of the user at once. */
   endSessions(userId: string): Promise<void>
+  /** Where the user is signed in, newest first. */
+  listSessions(
+    userId: string,
+  ): Promise<{ id: string; createdAt: string; expiresAt: string; browser: string | null; address: string | null }[]>
+  /** @returns false when the user has no such session */
+  endSession(userId: string, sessionId: string): Promise<boolean>
+  /**
+   * Sets another password and ends every session but the kept one.
+   * @throws AppError `access.wrong-password`, `access.locked-out`
+   */
+  changePassword(change: {
+    userId: string
+    email: string
+    current: string
+    next: string
+    keptSessionId: string
+  }): Promise<void>
 }
+
+/** Ends, inside the transaction, what acts in the name of a member who leaves. */
+export type MemberEnding = (tx: Tx, memberId: string) => Promise<void>
 
 /** Told, inside the transaction, when something lies elsewhere. Knowledge lies to the right and listens here. */
 export interface TreeWatcher {
@@ -19,5 +39,6 @@ declare module '../kernel/scope.ts' {
   interface Ports {
     signIns: SignIns
     treeWatcher: TreeWatcher
+    memberEndings: readonly MemberEnding[]
   }
 }

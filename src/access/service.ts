@@ -1,5 +1,15 @@
 /** What one can do with people, folders and rights. */
 export { listAudit } from './audit.service.ts'
+export { handOverFolder } from './endings.service.ts'
+export {
+  hashToken,
+  inviteMember,
+  issuePasswordLink,
+  listInvitations,
+  renewInvitation,
+  revokeInvitation,
+} from './invitations.service.ts'
+export { refuseWeakPassword } from './passwords.service.ts'
 export {
   addGroup,
   addMember,
@@ -14,6 +24,7 @@ export {
   listMembers,
 } from './people.service.ts'
 export { addRule, explainRights, getRights, grant, listPrincipals, removeRule } from './rights.service.ts'
+export { beginViewAs, changePassword, endOwnSession, endViewAs, listOwnSessions } from './sessions.service.ts'
 export {
   addFolder,
   changeNode,

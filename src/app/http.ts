@@ -7,20 +7,24 @@ import { randomUUID } from 'node:crypto'
 import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { streamSSE } from 'hono/streaming'
+import { endViewAs } from '../access/contract.ts'
 import { mayAct } from '../access/policy.ts'
 import { findMemberToViewAs, hashKey } from '../access/service.ts'
 import { AppError, httpStatusOf } from '../kernel/error.ts'
-import { type Bytes, isCreation, type Route, type ServerEvent } from '../kernel/operation.ts'
+import { type Action, type Bytes, isCreation, type Route, type ServerEvent } from '../kernel/operation.ts'
 import type { Actor } from '../kernel/scope.ts'
 import { allRoutes } from './all-routes.ts'
 import type { App } from './context.ts'
 import { refusedByDatabase } from './database-refusals.ts'
 import { once } from './idempotency.ts'
 import { noSuchAddress, parse, readJson } from './input.ts'
+import { addLinkRoutes } from './link-routes.ts'
 import { describeApi } from './openapi.ts'
 import { type IsOwnOrigin, ownOrigins, refuseForeignOrigin } from './own-origin.ts'
+import { actorOfSession, themselves } from './session-actor.ts'
 import { addSetupRoutes } from './setup-routes.ts'
 import { addWebFiles } from './web-files.ts'
+import { whileAllowed } from './while-allowed.ts'
 
 export function createHttp(app: App, options: { publicUrl: string; isReady(): boolean }) {
   const http = new OpenAPIHono()
@@ -62,6 +66,7 @@ export function createHttp(app: App, options: { publicUrl: string; isReady(): bo
     return app.signIn.handle(context.req.raw, socketAddressOf(context))
   })
   addSetupRoutes(http, app, isOwnOrigin)
+  addLinkRoutes(http, app, isOwnOrigin)
   for (const route of allRoutes) addRoute(http, app, route, isOwnOrigin)
   describeApi(http)
   http.all('/api/*', (context) => problem(app, context, noSuchAddress()))
@@ -73,14 +78,17 @@ function addRoute(http: OpenAPIHono, app: App, route: Route, isOwnOrigin: IsOwnO
   const { operation } = route
   const path = `/api/v1${operation.path.replaceAll(/\{(\w+)\}/g, ':$1')}`
   http.on(operation.method.toUpperCase(), path, async (context) => {
-    const actor = await actorOf(app, context)
+    const found = await actorOf(app, context)
+    const actor = operation.id === endViewAs.id ? themselves(found) : found
     if (!mayAct(actor.role, operation.action) || !isInScope(actor, operation.action)) {
       throw new AppError('forbidden', 'access.role-may-not', {
         ko: '이 일을 할 수 있는 역할이 아닙니다. 관리자에게 역할을 요청해 주세요.',
         en: 'Your role may not do this. Ask an administrator for the role.',
       })
     }
+    if (actor.viewerId && operation.method !== 'get' && !operation.isReading) throw onlyLooking()
     if (operation.method !== 'get' && !actor.keyScopes) refuseForeignOrigin(context, isOwnOrigin)
+    const ended = new AbortController()
     const scope = app.scopeFor(actor, context.get('requestId' as never))
     const input = {
       params: parse(operation.params, context.req.param(), 'path'),
@@ -90,7 +98,7 @@ function addRoute(http: OpenAPIHono, app: App, route: Route, isOwnOrigin: IsOwnO
           ? parse(operation.body, (await readJson(context.req.raw, operation.bodyLimitBytes)) ?? {}, 'body')
           : undefined,
       stream: operation.kind === 'upload' ? (context.req.raw.body ?? undefined) : undefined,
-      signal: context.req.raw.signal,
+      signal: AbortSignal.any([context.req.raw.signal, ended.signal]),
     }
     const key = isCreation(operation) ? context.req.header('idempotency-key') : undefined
     const reply = await once(
@@ -101,14 +109,37 @@ function addRoute(http: OpenAPIHono, app: App, route: Route, isOwnOrigin: IsOwnO
       (before) => route.replyAgain(scope, before),
     )
     if (operation.kind === 'bytes') return sendBytes(context, reply as Bytes)
-    if (operation.kind === 'events') return sendEvents(app, context, reply as AsyncIterable<ServerEvent>)
+    if (operation.kind === 'events') {
+      const events = reply as AsyncIterable<ServerEvent>
+      return sendEvents(
+        app,
+        context,
+        whileAllowed(events, () => isStill(app, context, actor, operation.action), ended),
+      )
+    }
     return context.json(reply as object, (operation.status ?? 200) as 200)
   })
 }
 
 // ---------------------------------------------------------------- who asks
 
-export async function actorOf(app: App, context: Context): Promise<Actor> {
+/** Whether whoever opened a stream would still get it now: asked again while it runs. */
+async function isStill(app: App, context: Context, actor: Actor, action: Action): Promise<boolean> {
+  const now = await actorOf(app, context, { isAgain: true }).catch((error: unknown) => {
+    if (error instanceof AppError) return undefined
+    throw error
+  })
+  return now !== undefined && now.memberId === actor.memberId && mayAct(now.role, action) && isInScope(now, action)
+}
+
+function onlyLooking(): AppError {
+  return new AppError('forbidden', 'access.only-looking', {
+    ko: '다른 사람으로 보는 동안에는 읽기만 할 수 있습니다. 위의 띠에서 보기를 끝내고 다시 해 주세요.',
+    en: 'While you look as somebody else you can only read. End the look in the band above, then try again.',
+  })
+}
+
+export async function actorOf(app: App, context: Context, options: { isAgain?: boolean } = {}): Promise<Actor> {
   const language = context.req.header('accept-language')?.toLowerCase().startsWith('en') ? 'en' : 'ko'
   const bearer = context.req.header('authorization')?.match(/^Bearer (\S+)$/i)?.[1]
   if (bearer) {
@@ -129,28 +160,28 @@ export async function actorOf(app: App, context: Context): Promise<Actor> {
       language,
     }
     const viewAs = context.req.header('naru-view-as')
-    return viewAs ? viewAsOther(app, actor, viewAs) : actor
+    return viewAs ? viewAsOther(app, actor, viewAs, options) : actor
   }
-  const user = await app.signIn.findUser(context.req.raw.headers)
-  if (!user) throw notSignedIn('access.not-signed-in')
-  const { rows } = await app.database.authPool.query<{ id: string; workspace_id: string; role: string }>(
-    'select id, workspace_id, role from access.members_of_user($1)',
-    [user.userId],
-  )
-  const [member] = rows
-  if (!member) throw notSignedIn('access.no-member')
-  return { workspaceId: member.workspace_id, memberId: member.id, userId: user.userId, role: member.role, language }
+  const actor = await actorOfSession(app, context.req.raw.headers, language)
+  if (!actor) throw notSignedIn('access.not-signed-in')
+  if (actor === 'no-member') throw notSignedIn('access.no-member')
+  return actor
 }
 
 /** Acting with the rights of somebody else is a scope of its own and stands in the audit log. */
-async function viewAsOther(app: App, actor: Actor, email: string): Promise<Actor> {
+async function viewAsOther(
+  app: App,
+  actor: Actor,
+  email: string,
+  { isAgain = false }: { isAgain?: boolean },
+): Promise<Actor> {
   if (!actor.keyScopes?.includes('view-as')) {
     throw new AppError('forbidden', 'access.may-not-view-as', {
       ko: '이 키로는 다른 사람의 권한으로 볼 수 없습니다. view-as 범위가 있는 키를 써 주세요.',
       en: 'This key may not act with the rights of others. Use a key with the scope view-as.',
     })
   }
-  const person = await findMemberToViewAs(app.scopeFor(actor), email)
+  const person = await findMemberToViewAs(app.scopeFor(actor), email, { isAudited: !isAgain })
   return { ...actor, memberId: person.id, role: person.role, onBehalfOf: actor.memberId }
 }
 

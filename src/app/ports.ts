@@ -15,6 +15,7 @@ export function fillPorts(options: { env: Env; log: Log; secret: string; signIn:
   return {
     signIns: signIn,
     treeWatcher: { moved: nodeMoved },
+    memberEndings: [], // Leases and shares of later domains join here.
     modelHost: createModelHost({ url: env.modelHostUrl, key: env.modelHostKey }),
     chatClient: openAICompatibleClient,
     secretBox: createSecretBox(secret),

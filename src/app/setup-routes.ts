@@ -2,11 +2,15 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { z } from 'zod'
 import { setUp } from '../access/contract.ts'
+import { refuseWeakPassword } from '../access/service.ts'
 import { AppError } from '../kernel/error.ts'
 import { newId } from '../kernel/id.ts'
 import type { App } from './context.ts'
 import { type IsOwnOrigin, refuseForeignOrigin } from './own-origin.ts'
 import { readSmallJson } from './small-json.ts'
+
+/** Before there is a workspace with a setting of its own. */
+const leastPasswordLength = 10
 
 type FirstOwner = z.infer<NonNullable<typeof setUp.body>>
 
@@ -52,6 +56,7 @@ async function nameOfOnlyWorkspace(app: App): Promise<string | null> {
 export async function found(app: App, owner: FirstOwner): Promise<{ workspaceId: string; memberId: string }> {
   if (!(await isNew(app))) throw alreadyFounded()
   const email = owner.email.toLowerCase()
+  refuseWeakPassword(owner.password, owner, leastPasswordLength)
   const userId = await app.signIn.create({ email, name: owner.name, password: owner.password })
   const [workspaceId, memberId] = [newId(), newId()]
   try {

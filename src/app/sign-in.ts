@@ -9,6 +9,7 @@ import type pg from 'pg'
 import { z } from 'zod'
 import type { SignIns } from '../access/ports.ts'
 import { AppError } from '../kernel/error.ts'
+import { noSuchAddress } from './input.ts'
 import { createSignInLock } from './sign-in-lock.ts'
 import { readSmallJson } from './small-json.ts'
 
@@ -16,10 +17,15 @@ export interface SignInLibrary extends SignIns {
   /** Serves `/api/auth/*`, for requests of Naru's own pages only. */
   handle(request: Request, socketAddress: string | undefined): Promise<Response>
   /** The signed-in user of a request, from its session cookie. */
-  findUser(headers: Headers): Promise<{ userId: string } | undefined>
+  findUser(headers: Headers): Promise<{ userId: string; sessionId: string } | undefined>
+  /** Sets a password without asking for the present one, ends every session, and opens a lock. */
+  resetPassword(userId: string, email: string, password: string): Promise<void>
 }
 
 const Credentials = z.object({ email: z.email().max(320).toLowerCase(), password: z.string().min(1) })
+
+/** Of the library's own routes only these: what else it offers (other passwords, other users) has Naru's rules before it. */
+const servedPaths = new Set(['/sign-in/email', '/sign-out', '/get-session', '/update-user'])
 
 /** The only header that the library reads addresses from; what a caller writes into it is dropped. */
 const addressHeader = 'x-naru-client-address'
@@ -84,8 +90,10 @@ export function createSignIn(options: {
 
   return {
     async handle(request, socketAddress) {
+      const { pathname } = new URL(request.url)
       const body = await readSmallJson(request)
-      const isSignIn = request.method === 'POST' && new URL(request.url).pathname === '/api/auth/sign-in/email'
+      if (!servedPaths.has(pathname.slice('/api/auth'.length))) throw noSuchAddress()
+      const isSignIn = request.method === 'POST' && pathname === '/api/auth/sign-in/email'
       const credentials = isSignIn ? Credentials.safeParse(body) : undefined
       if (credentials?.success === false) throw incomplete()
       const headers = new Headers(request.headers)
@@ -101,7 +109,53 @@ export function createSignIn(options: {
 
     async findUser(headers) {
       const session = await auth.api.getSession({ headers })
-      return session ? { userId: session.user.id } : undefined
+      return session ? { userId: session.user.id, sessionId: session.session.id } : undefined
+    },
+
+    async resetPassword(userId, email, password) {
+      const context = await auth.$context
+      await context.internalAdapter.updatePassword(userId, await context.password.hash(password))
+      await context.internalAdapter.deleteUserSessions(userId)
+      await lock.succeed(email)
+    },
+
+    async listSessions(userId) {
+      const { rows } = await options.pool.query<{
+        id: string
+        createdAt: Date
+        expiresAt: Date
+        userAgent: string | null
+        ipAddress: string | null
+      }>(
+        'select id, "createdAt", "expiresAt", "userAgent", "ipAddress" from session where "userId" = $1 and "expiresAt" > now() order by "createdAt" desc',
+        [userId],
+      )
+      return rows.map((row) => ({
+        id: row.id,
+        createdAt: row.createdAt.toISOString(),
+        expiresAt: row.expiresAt.toISOString(),
+        browser: row.userAgent || null,
+        address: row.ipAddress || null,
+      }))
+    },
+
+    async endSession(userId, sessionId) {
+      const { rowCount } = await options.pool.query('delete from session where id = $1 and "userId" = $2', [
+        sessionId,
+        userId,
+      ])
+      return rowCount === 1
+    },
+
+    async changePassword({ userId, email, current, next, keptSessionId }) {
+      const context = await auth.$context
+      const attempt = await lock.begin(email)
+      const accounts = await context.internalAdapter.findAccounts(userId)
+      const hash = accounts.find((account) => account.providerId === 'credential')?.password
+      if (!hash || !(await context.password.verify({ hash, password: current }))) throw wrongPresentPassword()
+      await lock.withdraw(attempt)
+      await context.internalAdapter.updatePassword(userId, await context.password.hash(next))
+      await options.pool.query('delete from session where "userId" = $1 and id <> $2', [userId, keptSessionId])
     },
 
     async create(user) {
@@ -136,6 +190,13 @@ function wrongPassword(): AppError {
   return new AppError('unauthenticated', 'access.wrong-password', {
     ko: '이메일이나 비밀번호가 맞지 않습니다. 다시 확인해 주세요.',
     en: 'E-mail or password is wrong. Please check them.',
+  })
+}
+
+function wrongPresentPassword(): AppError {
+  return new AppError('forbidden', 'access.wrong-password', {
+    ko: '지금 비밀번호가 맞지 않습니다. 다시 확인해 주세요.',
+    en: 'The present password is wrong. Please check it.',
   })
 }
 

@@ -65,6 +65,7 @@ export const ask = defineOperation({
   id: 'ask',
   method: 'post',
   path: '/answers',
+  isReading: true,
   action: 'ask',
   summary: 'One question without a conversation.',
   body: Ask,

@@ -8,6 +8,7 @@ import { generate, getModelForGeneration, groundedMessages, localEmbeddingName, 
 import { citedNumbers } from './cited-numbers.ts'
 import type * as contract from './contract.ts'
 import { type Answer, Citation, type Conversation, Feedback, NearPassage, type Turn } from './contract.ts'
+import { areReadable, watchSources } from './sources.service.ts'
 import * as store from './store.ts'
 
 type Question = OperationInput<typeof contract.ask>['body']
@@ -73,6 +74,8 @@ async function* write(ctx: Scope, question: Question, signal: AbortSignal): Asyn
     const nothing = { status: 'abstained' as const, text: '', citations: [], nearest: [] }
     return { reply: { ...facts, ...nothing, milliseconds: since(), costMicros: 0 }, readIds: [] }
   }
+  const readIds = [...new Set(passages.map((passage) => passage.documentId))]
+  const sources = watchSources(ctx, readIds, signal)
   let text = ''
   let costMicros: number | null = null
   let isStopped = false
@@ -85,7 +88,7 @@ async function* write(ctx: Scope, question: Question, signal: AbortSignal): Asyn
     maxTokens: 600,
     purpose: 'answer',
     label: highestLabel,
-    signal,
+    signal: sources.signal,
   })
   try {
     for (;;) {
@@ -98,8 +101,15 @@ async function* write(ctx: Scope, question: Question, signal: AbortSignal): Asyn
       yield step.value
     }
   } catch (error) {
-    if (!signal.aborted) throw error
+    if (!sources.signal.aborted) throw error
     isStopped = true
+  } finally {
+    sources.end()
+  }
+  // Also the last words: a source may have been lost since the last look.
+  if (sources.isLost() || (!signal.aborted && !(await areReadable(ctx, readIds)))) {
+    const nothing = { status: 'withdrawn' as const, text: '', citations: [], nearest: [] }
+    return { reply: { ...facts, ...nothing, milliseconds: since(), costMicros }, readIds }
   }
   const numbers = citedNumbers(text, passages.length)
   const isRefusal = text.includes(refusal)
@@ -129,7 +139,7 @@ async function* write(ctx: Scope, question: Question, signal: AbortSignal): Asyn
     milliseconds: since(),
     costMicros,
   }
-  return { reply, readIds: [...new Set(passages.map((passage) => passage.documentId))] }
+  return { reply, readIds }
 }
 
 /** Quoting what is not public is a read of it, and so is giving it to a model. */

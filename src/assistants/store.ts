@@ -143,6 +143,12 @@ export async function saveFeedback(
     .onConflictDoUpdate({ target: feedback.turnId, set: { ...values, givenAt: tx.now() } })
 }
 
+/** How many of the documents the reader may see now. */
+export async function countReadable(tx: Tx, documentIds: readonly string[]): Promise<number> {
+  if (documentIds.length === 0) return 0
+  return tx.db.$count(document, and(inArray(document.id, [...documentIds]), eq(document.isHidden, false)))
+}
+
 /** Those of the documents that are not public. */
 export async function listRestricted(
   tx: Tx,

@@ -20,7 +20,7 @@ export type DatabaseRole = (typeof databaseRoles)[number]
 export interface DatabaseHandles {
   /** One transaction with the rights of a member. */
   asActor<Result>(
-    actor: { workspaceId: string; memberId: string },
+    actor: { workspaceId: string; memberId: string; viewerId?: string },
     work: (db: Database, client: pg.PoolClient) => Promise<Result>,
   ): Promise<Result>
   /** One transaction of a background step, for one workspace. */
@@ -58,8 +58,13 @@ export function openDatabase(options: { url: string; secret: string; maxConnecti
 
   return {
     asActor: (actor, work) =>
-      inTransaction(actorPool, { 'app.workspace': actor.workspaceId, 'app.member': actor.memberId }, work),
-    asJobs: (workspaceId, work) => inTransaction(jobsPool, { 'app.workspace': workspaceId, 'app.member': '' }, work),
+      inTransaction(
+        actorPool,
+        { 'app.workspace': actor.workspaceId, 'app.member': actor.memberId, 'app.viewer': actor.viewerId ?? '' },
+        work,
+      ),
+    asJobs: (workspaceId, work) =>
+      inTransaction(jobsPool, { 'app.workspace': workspaceId, 'app.member': '', 'app.viewer': '' }, work),
     jobsPool,
     authPool,
     async ping() {

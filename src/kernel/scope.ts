@@ -13,8 +13,13 @@ export interface Actor {
   role: string
   /** Set when the call came with an API key: which scopes it has. */
   keyScopes?: readonly string[]
-  /** Set when somebody with the scope `view-as` acts with the rights of this actor. */
+  /** Set when somebody with the scope `view-as` acts with the rights of this actor, or looks as this actor in a browser. */
   onBehalfOf?: string
+  /** Set when `onBehalfOf` only looks: they read what both may read, and write nothing. */
+  viewerId?: string
+  viewedUntil?: string
+  /** The sign-in session of a browser; unset for a key. */
+  sessionId?: string
   language: 'ko' | 'en'
 }
 

@@ -13,6 +13,18 @@ const signIn = createRoute({
   component: lazyRouteComponent(() => import('../../access/web/sign-in-page.tsx'), 'SignInPage'),
 })
 
+const join = createRoute({
+  getParentRoute: () => root,
+  path: '/join',
+  component: lazyRouteComponent(() => import('../../access/web/link-page.tsx'), 'LinkPage'),
+})
+
+const reset = createRoute({
+  getParentRoute: () => root,
+  path: '/reset',
+  component: lazyRouteComponent(() => import('../../access/web/link-page.tsx'), 'LinkPage'),
+})
+
 const inside = createRoute({
   getParentRoute: () => root,
   id: 'inside',
@@ -114,6 +126,12 @@ const members = createRoute({
   component: lazyRouteComponent(() => import('../../access/web/members-page.tsx'), 'MembersPage'),
 })
 
+const account = createRoute({
+  getParentRoute: () => inside,
+  path: '/account',
+  component: lazyRouteComponent(() => import('../../access/web/account-page.tsx'), 'AccountPage'),
+})
+
 const models = createRoute({
   getParentRoute: () => inside,
   path: '/settings/models',
@@ -130,6 +148,8 @@ const audit = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
+    join,
+    reset,
     inside.addChildren([
       home,
       documents,
@@ -139,6 +159,7 @@ export const router = createRouter({
       search,
       chat,
       conversation,
+      account,
       members,
       models,
       audit,

@@ -10,6 +10,7 @@ import { Magnifier, NaruMark } from '../../web/ui/icons.tsx'
 import { KeySheet } from '../../web/ui/key-sheet.tsx'
 import { useKeys } from '../../web/ui/keys.ts'
 import { Toasts } from '../../web/ui/toast.tsx'
+import { LookBand } from './look-band.tsx'
 import { Palette } from './palette.tsx'
 import { readTheme, setTheme, type Theme } from './theme.ts'
 
@@ -72,6 +73,7 @@ export function Shell() {
       <a className="skip" href="#work">
         {t('본문으로', 'Skip to content')}
       </a>
+      <LookBand />
       <header className="shell">
         <div className="bar">
           <Link className="brand" to="/" aria-label={t('나루 홈', 'Naru home')}>
@@ -202,6 +204,9 @@ function Me({ onShowKeys }: { onShowKeys(): void }) {
             <span>{t('단축키', 'Keys')}</span>
             <kbd className="only-wide">?</kbd>
           </button>
+          <Link role="menuitem" to="/account" onClick={() => setOpen(false)}>
+            {t('내 계정', 'Your account')}
+          </Link>
           <a role="menuitem" href="/api/docs">
             API
           </a>
