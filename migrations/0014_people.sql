@@ -112,12 +112,19 @@ CREATE POLICY view_end ON view_as FOR UPDATE TO naru_runtime
 
 -- Whoever signed in, and as whom this session looks. Rights that the look rests on are asked again on every request.
 CREATE FUNCTION access.actor_of(of_user uuid, of_session uuid)
-RETURNS TABLE (member_id uuid, workspace_id uuid, role text, viewed_id uuid, viewed_role text, viewed_until timestamptz)
+RETURNS TABLE (member_id uuid, workspace_id uuid, role text, viewed_id uuid, viewed_role text, viewed_until timestamptz,
+  session_hours int, two_factor_required boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  SELECT m.id, m.workspace_id, m.role, seen.id, seen.role, v.expires_at
+  SELECT m.id, m.workspace_id, m.role, seen.id, seen.role, v.expires_at, s.session_hours, s.two_factor_required
     FROM member m
+    JOIN workspace_setting s ON s.workspace_id = m.workspace_id
     LEFT JOIN view_as v ON v.session_id = of_session AND v.member_id = m.id AND v.ended_at IS NULL AND v.expires_at > now() AND m.role = 'owner'
     LEFT JOIN member seen ON seen.id = v.of_member_id AND seen.is_active AND seen.clearance <= m.clearance
+   WHERE m.user_id = of_user AND m.is_active ORDER BY m.created_at LIMIT 1 $$;
+
+-- How long a session of this person lasts; NULL for who is no member.
+CREATE FUNCTION access.session_hours_of(of_user uuid) RETURNS int LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT s.session_hours FROM member m JOIN workspace_setting s ON s.workspace_id = m.workspace_id
    WHERE m.user_id = of_user AND m.is_active ORDER BY m.created_at LIMIT 1 $$;
 
 -- Conversations are private also from those who look.
@@ -210,9 +217,9 @@ BEGIN
   RETURN folder;
 END $$;
 
-REVOKE EXECUTE ON FUNCTION access.viewer(), access.actor_of(uuid, uuid), access.live_link(text), access.look_at_link(text),
+REVOKE EXECUTE ON FUNCTION access.viewer(), access.actor_of(uuid, uuid), access.session_hours_of(uuid), access.live_link(text), access.look_at_link(text),
   access.join_by_link(sign_in_link, uuid, uuid, uuid, text, text), access.accept_invitation(text, uuid, uuid, uuid, text),
   access.use_reset_link(text, text), access.hand_over_folder(uuid, uuid) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION access.actor_of(uuid, uuid), access.look_at_link(text), access.accept_invitation(text, uuid, uuid, uuid, text),
+GRANT EXECUTE ON FUNCTION access.actor_of(uuid, uuid), access.session_hours_of(uuid), access.look_at_link(text), access.accept_invitation(text, uuid, uuid, uuid, text),
   access.use_reset_link(text, text) TO naru_auth;
 GRANT EXECUTE ON FUNCTION access.viewer(), access.hand_over_folder(uuid, uuid) TO naru_runtime, naru_jobs;

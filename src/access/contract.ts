@@ -5,9 +5,11 @@ import { KnownMoment, PageQuery, pageOf } from '../kernel/page.ts'
 import { Label } from './label.ts'
 import { roles } from './policy.ts'
 
+export * from './approvals.contract.ts'
 export * from './invitations.contract.ts'
 export { Label } from './label.ts'
 export * from './sessions.contract.ts'
+export * from './settings.contract.ts'
 
 export const verbs = ['read', 'write', 'share'] as const
 export const effects = ['allow', 'deny'] as const

@@ -27,6 +27,19 @@ export interface SignIns {
   }): Promise<void>
 }
 
+/** What a kind of approval is about, who may ask for it, and how it is carried out. */
+export interface ApprovalKind {
+  /** @throws AppError `not-found` for what the actor may not see */
+  getSubject(tx: Tx, subjectId: string): Promise<{ kind: string; name: string; label: number }>
+  /** May the actor ask for this? */
+  check(tx: Tx, asked: { subjectId: string; payload: Record<string, unknown> }): Promise<void>
+  /** In the transaction of the approval, with the rights of whoever approves. */
+  apply(
+    tx: Tx,
+    approval: { id: string; subjectKind: string; subjectId: string; payload: Record<string, unknown> },
+  ): Promise<void>
+}
+
 /** Ends, inside the transaction, what acts in the name of a member who leaves. */
 export type MemberEnding = (tx: Tx, memberId: string) => Promise<void>
 
@@ -40,5 +53,6 @@ declare module '../kernel/scope.ts' {
     signIns: SignIns
     treeWatcher: TreeWatcher
     memberEndings: readonly MemberEnding[]
+    approvalKinds: Readonly<Record<string, ApprovalKind>>
   }
 }

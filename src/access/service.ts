@@ -1,4 +1,14 @@
 /** What one can do with people, folders and rights. */
+export { letTakeOut } from './approval.store.ts'
+export {
+  askApproval,
+  countApprovals,
+  decideApproval,
+  labelLowering,
+  listApprovals,
+  overtaken,
+  withdrawApproval,
+} from './approvals.service.ts'
 export { listAudit } from './audit.service.ts'
 export { handOverFolder } from './endings.service.ts'
 export {
@@ -25,6 +35,7 @@ export {
 } from './people.service.ts'
 export { addRule, explainRights, getRights, grant, listPrincipals, removeRule } from './rights.service.ts'
 export { beginViewAs, changePassword, endOwnSession, endViewAs, listOwnSessions } from './sessions.service.ts'
+export { getSettings, updateSettings } from './settings.service.ts'
 export {
   addFolder,
   changeNode,

@@ -146,3 +146,22 @@ export const viewAs = pgTable('view_as', {
   expiresAt: moment('expires_at').notNull(),
   endedAt: moment('ended_at'),
 })
+
+export const approval = pgTable('approval', {
+  id: uuid().primaryKey(),
+  workspaceId: uuid('workspace_id').notNull(),
+  kind: text().notNull(),
+  subjectKind: text('subject_kind').notNull(),
+  subjectId: uuid('subject_id').notNull(),
+  subjectLabel: smallint('subject_label').notNull(),
+  askedBy: uuid('asked_by').notNull(),
+  askedAt: moment('asked_at').notNull(),
+  reason: text().notNull(),
+  payload: jsonb().$type<Record<string, unknown>>().notNull(),
+  /** `asked` after `expiresAt` counts as expired. */
+  state: text({ enum: ['asked', 'approved', 'refused', 'withdrawn'] }).notNull(),
+  decidedBy: uuid('decided_by'),
+  decidedAt: moment('decided_at'),
+  decisionNote: text('decision_note').notNull().default(''),
+  expiresAt: moment('expires_at').notNull(),
+})

@@ -1,5 +1,7 @@
 /** Fills what the domains need from outside. */
+import { labelLowering } from '../access/service.ts'
 import { createDocumentReader } from '../documents/parsers/reader.ts'
+import { originalTakenOut } from '../documents/service.ts'
 import type { Log, Ports } from '../kernel/scope.ts'
 import { createThreadChunker } from '../knowledge/chunkers/thread-chunker.ts'
 import { documentsReady, nodeMoved } from '../knowledge/service.ts'
@@ -15,6 +17,7 @@ export function fillPorts(options: { env: Env; log: Log; secret: string; signIn:
   return {
     signIns: signIn,
     treeWatcher: { moved: nodeMoved },
+    approvalKinds: { 'label-lowering': labelLowering, 'original-taken-out': originalTakenOut },
     memberEndings: [], // Leases and shares of later domains join here.
     modelHost: createModelHost({ url: env.modelHostUrl, key: env.modelHostKey }),
     chatClient: openAICompatibleClient,

@@ -17,9 +17,12 @@ export async function actorOfSession(
     viewed_id: string | null
     viewed_role: string | null
     viewed_until: Date | null
+    session_hours: number
+    two_factor_required: boolean
   }>('select * from access.actor_of($1, $2)', [user.userId, user.sessionId])
   const [row] = rows
   if (!row) return 'no-member'
+  await app.signIn.keepFor(user, row.session_hours)
   const actor: Actor = {
     workspaceId: row.workspace_id,
     memberId: row.member_id,

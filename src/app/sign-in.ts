@@ -17,7 +17,9 @@ export interface SignInLibrary extends SignIns {
   /** Serves `/api/auth/*`, for requests of Naru's own pages only. */
   handle(request: Request, socketAddress: string | undefined): Promise<Response>
   /** The signed-in user of a request, from its session cookie. */
-  findUser(headers: Headers): Promise<{ userId: string; sessionId: string } | undefined>
+  findUser(headers: Headers): Promise<{ userId: string; sessionId: string; expiresAt: Date } | undefined>
+  /** A session in use ends that many hours from now; written only when that is minutes away from what stands there. */
+  keepFor(session: { sessionId: string; expiresAt: Date }, hours: number): Promise<void>
   /** Sets a password without asking for the present one, ends every session, and opens a lock. */
   resetPassword(userId: string, email: string, password: string): Promise<void>
 }
@@ -26,6 +28,10 @@ const Credentials = z.object({ email: z.email().max(320).toLowerCase(), password
 
 /** Of the library's own routes only these: what else it offers (other passwords, other users) has Naru's rules before it. */
 const servedPaths = new Set(['/sign-in/email', '/sign-out', '/get-session', '/update-user'])
+
+/** The most that a workspace can choose (`workspace_setting.session_hours`). */
+const longestSessionHours = 720
+const keptWithinMs = 5 * 60_000
 
 /** The only header that the library reads addresses from; what a caller writes into it is dropped. */
 const addressHeader = 'x-naru-client-address'
@@ -43,8 +49,9 @@ export function createSignIn(options: {
     baseURL: options.baseUrl,
     basePath: '/api/auth',
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 10, maxPasswordLength: 200 },
-    session: { expiresIn: 12 * 3600, updateAge: 3600 },
-    databaseHooks: { session: { create: { before: async ({ userId }) => isMember(userId) } } },
+    // The cookie may outlive the session: how long that lasts is the workspace's setting, kept in its row (`keepFor`).
+    session: { expiresIn: longestSessionHours * 3600, disableSessionRefresh: true },
+    databaseHooks: { session: { create: { before: async (session) => endsInTime(session) } } },
     rateLimit: {
       enabled: true,
       storage: 'database',
@@ -66,9 +73,12 @@ export function createSignIn(options: {
   })
 
   /** False keeps the library from making a session, which it answers like a wrong password. */
-  async function isMember(userId: string): Promise<boolean> {
-    const { rowCount } = await options.pool.query('select from access.members_of_user($1)', [userId])
-    return rowCount !== 0
+  async function endsInTime<Session extends { userId: string }>(session: Session) {
+    const { rows } = await options.pool.query<{ hours: number | null }>('select access.session_hours_of($1) as hours', [
+      session.userId,
+    ])
+    const hours = rows[0]?.hours
+    return hours ? { data: { ...session, expiresAt: new Date(Date.now() + hours * 3_600_000) } } : false
   }
 
   async function signIn(request: Request, email: string): Promise<Response> {
@@ -109,7 +119,14 @@ export function createSignIn(options: {
 
     async findUser(headers) {
       const session = await auth.api.getSession({ headers })
-      return session ? { userId: session.user.id, sessionId: session.session.id } : undefined
+      if (!session) return undefined
+      return { userId: session.user.id, sessionId: session.session.id, expiresAt: session.session.expiresAt }
+    },
+
+    async keepFor({ sessionId, expiresAt }, hours) {
+      const ends = new Date(Date.now() + hours * 3_600_000)
+      if (Math.abs(ends.getTime() - expiresAt.getTime()) < keptWithinMs) return
+      await options.pool.query('update session set "expiresAt" = $2 where id = $1', [sessionId, ends])
     },
 
     async resetPassword(userId, email, password) {

@@ -1,8 +1,8 @@
 /** Asking: the best passages the reader may see, then quotes from them, or a model's words with citations, or neither. */
 import { AppError, notFound } from '../kernel/error.ts'
 import type { OperationInput, ServerEvent } from '../kernel/operation.ts'
-import { cursorOfMoment, decodeCursor, toPage } from '../kernel/page.ts'
-import type { Scope } from '../kernel/scope.ts'
+import { cursorOfMoment, decodeCursor, type PageQuery, toPage } from '../kernel/page.ts'
+import type { Scope, Tx } from '../kernel/scope.ts'
 import { findPassages, quoteAnswer } from '../knowledge/service.ts'
 import { generate, getModelForGeneration, groundedMessages, localEmbeddingName, refusal } from '../models/service.ts'
 import { citedNumbers } from './cited-numbers.ts'
@@ -161,15 +161,17 @@ async function auditReads(ctx: Scope, { reply, readIds }: Answered): Promise<voi
 
 const theConversation = { ko: '대화를', en: 'The conversation' }
 
-export async function listConversations(ctx: Scope, query: OperationInput<typeof contract.listConversations>['query']) {
-  return ctx.transaction(async (tx) => {
-    const rows = await store.listConversations(tx, {
-      limit: query.limit,
-      after: decodeCursor(query.cursor, cursorOfMoment),
-    })
-    const page = toPage(rows, query.limit, (row) => [row.updatedAt.toISOString(), row.id])
-    return { items: page.items.map(presentConversation), nextCursor: page.nextCursor }
+export async function listConversations(ctx: Scope, query: PageQuery) {
+  return ctx.transaction((tx) => pageOfConversations(tx, tx.actor.memberId, query))
+}
+
+export async function pageOfConversations(tx: Tx, memberId: string, query: PageQuery) {
+  const rows = await store.listConversations(tx, memberId, {
+    limit: query.limit,
+    after: decodeCursor(query.cursor, cursorOfMoment),
   })
+  const page = toPage(rows, query.limit, (row) => [row.updatedAt.toISOString(), row.id])
+  return { items: page.items.map(presentConversation), nextCursor: page.nextCursor }
 }
 
 export async function addConversation(ctx: Scope, title: string): Promise<Conversation> {
@@ -177,23 +179,30 @@ export async function addConversation(ctx: Scope, title: string): Promise<Conver
 }
 
 export async function getConversation(ctx: Scope, conversationId: string): Promise<Conversation & { turns: Turn[] }> {
-  return ctx.transaction(async (tx) => {
-    const row = await store.findConversation(tx, conversationId)
-    if (!row) throw notFound('assistants.conversation-not-found', theConversation)
-    const turns = await store.listTurns(tx, conversationId)
-    const ids = turns.map((turn) => turn.id)
-    const [sources, feedback] = [await store.listSources(tx, ids), await store.listFeedback(tx, ids)]
-    return {
-      ...presentConversation(row),
-      turns: turns.map((turn) =>
-        presentTurn(
-          turn,
-          sources.filter((source) => source.turnId === turn.id),
-          feedback.find((one) => one.turnId === turn.id),
-        ),
+  return ctx.transaction((tx) => presentWhole(tx, tx.actor.memberId, conversationId))
+}
+
+/** Under the rights of whoever reads, on the documents that are quoted. */
+export async function presentWhole(
+  tx: Tx,
+  memberId: string,
+  conversationId: string,
+): Promise<Conversation & { turns: Turn[] }> {
+  const row = await store.findConversation(tx, conversationId, memberId)
+  if (!row) throw notFound('assistants.conversation-not-found', theConversation)
+  const turns = await store.listTurns(tx, conversationId)
+  const ids = turns.map((turn) => turn.id)
+  const [sources, feedback] = [await store.listSources(tx, ids), await store.listFeedback(tx, ids)]
+  return {
+    ...presentConversation(row),
+    turns: turns.map((turn) =>
+      presentTurn(
+        turn,
+        sources.filter((source) => source.turnId === turn.id),
+        feedback.find((one) => one.turnId === turn.id),
       ),
-    }
-  })
+    ),
+  }
 }
 
 export async function deleteConversation(ctx: Scope, conversationId: string) {

@@ -57,3 +57,14 @@ export const feedback = pgTable('feedback', {
   comment: text().notNull().default(''),
   givenAt: moment('given_at').notNull().defaultNow(),
 })
+
+/** An auditor may read the conversations of a member until then. */
+export const conversationDisclosure = pgTable('conversation_disclosure', {
+  id: uuid().primaryKey(),
+  workspaceId: uuid('workspace_id').notNull(),
+  readerId: uuid('reader_id').notNull(),
+  memberId: uuid('member_id').notNull(),
+  reason: text().notNull(),
+  openedAt: moment('opened_at').notNull(),
+  expiresAt: moment('expires_at').notNull(),
+})

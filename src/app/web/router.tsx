@@ -126,10 +126,29 @@ const members = createRoute({
   component: lazyRouteComponent(() => import('../../access/web/members-page.tsx'), 'MembersPage'),
 })
 
+const approvals = createRoute({
+  getParentRoute: () => inside,
+  path: '/approvals',
+  validateSearch: z.object({ box: z.enum(['waiting', 'mine', 'all']).optional() }),
+  component: lazyRouteComponent(() => import('../../access/web/approvals-page.tsx'), 'ApprovalsPage'),
+})
+
 const account = createRoute({
   getParentRoute: () => inside,
   path: '/account',
   component: lazyRouteComponent(() => import('../../access/web/account-page.tsx'), 'AccountPage'),
+})
+
+const security = createRoute({
+  getParentRoute: () => inside,
+  path: '/settings/security',
+  component: lazyRouteComponent(() => import('../../access/web/security-page.tsx'), 'SecurityPage'),
+})
+
+const disclosure = createRoute({
+  getParentRoute: () => inside,
+  path: '/settings/conversations',
+  component: lazyRouteComponent(() => import('../../assistants/web/disclosure-page.tsx'), 'DisclosurePage'),
 })
 
 const models = createRoute({
@@ -160,8 +179,11 @@ export const router = createRouter({
       chat,
       conversation,
       account,
+      approvals,
       members,
       models,
+      security,
+      disclosure,
       audit,
     ]),
   ]),
