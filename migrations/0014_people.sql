@@ -13,8 +13,6 @@ CREATE TABLE workspace_setting (
   conversation_readers text NOT NULL DEFAULT 'nobody' CHECK (conversation_readers IN ('nobody', 'auditors')),
   -- Days after the last turn; 0 keeps them.
   conversation_days int NOT NULL DEFAULT 365 CHECK (conversation_days BETWEEN 0 AND 3650),
-  -- People with a verified e-mail of these domains join by the company's sign-in without an invitation.
-  join_domains text[] NOT NULL DEFAULT '{}',
   updated_at timestamptz NOT NULL DEFAULT now()
 );
 INSERT INTO workspace_setting (workspace_id) SELECT id FROM workspace;

@@ -70,10 +70,11 @@ CREATE POLICY approval_decide ON approval FOR UPDATE TO naru_runtime
 CREATE POLICY permission_own ON original_permission FOR SELECT TO naru_runtime
   USING (workspace_id = (SELECT access.workspace_id()) AND member_id = (SELECT access.member_id()) AND NOT (SELECT access.is_looking()));
 
--- From which label on a second person is asked; NULL: never.
-CREATE FUNCTION access.approval_from() RETURNS smallint LANGUAGE sql STABLE AS $$
+-- From which label on a second person is asked; NULL: never. Also asked where a background step reads a document, which has
+-- no settings of its own to read: there it answers NULL.
+CREATE FUNCTION access.approval_from() RETURNS smallint LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT s.approval_from_label FROM workspace_setting s WHERE s.workspace_id = access.workspace_id() $$;
-CREATE FUNCTION access.may_take_out(of_document uuid, of_label smallint) RETURNS boolean LANGUAGE sql STABLE AS $$
+CREATE FUNCTION access.may_take_out(of_document uuid, of_label smallint) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT NOT access.is_looking() AND (coalesce(of_label < access.approval_from(), true)
     OR EXISTS (SELECT FROM original_permission p WHERE p.document_id = of_document AND p.member_id = access.member_id() AND p.expires_at > now())) $$;
 

@@ -1,5 +1,4 @@
--- Who may read whose conversations and for how long they are kept; two factors; the company's own sign-in; people and groups
--- that another system keeps.
+-- Who may read whose conversations and for how long they are kept; two factors.
 
 -- ---------------------------------------------------------------- conversations of others
 -- An auditor reads them only while the workspace allows it, with a reason, for an hour, and it is logged.
@@ -73,3 +72,17 @@ END $$;
 REVOKE EXECUTE ON FUNCTION access.sweep_conversations(int) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION access.sweep_conversations(int) TO naru_jobs;
 CREATE INDEX conversation_age ON conversation (updated_at);
+
+-- ---------------------------------------------------------------- two factors: the sign-in library's table
+ALTER TABLE auth."user" ADD COLUMN "twoFactorEnabled" boolean NOT NULL DEFAULT false;
+CREATE TABLE auth."twoFactor" ("id" uuid DEFAULT gen_random_uuid() PRIMARY KEY, "secret" text NOT NULL, "backupCodes" text NOT NULL, "userId" uuid NOT NULL UNIQUE REFERENCES auth."user" ON DELETE CASCADE, "verified" boolean NOT NULL DEFAULT true, "failedVerificationCount" int NOT NULL DEFAULT 0, "lockedUntil" timestamptz);
+GRANT SELECT, INSERT, UPDATE, DELETE ON auth."twoFactor" TO naru_auth;
+
+-- What the sign-in library did, in the log of every workspace of the person.
+CREATE FUNCTION access.note_sign_in_event(of_user uuid, what text, request text, more jsonb) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  INSERT INTO audit_event (id, workspace_id, member_id, action, object_kind, object_id, request_id, detail)
+  SELECT gen_random_uuid(), m.workspace_id, m.id, what, 'member', m.id::text, request, more FROM member m WHERE m.user_id = of_user AND m.is_active $$;
+
+REVOKE EXECUTE ON FUNCTION access.note_sign_in_event(uuid, text, text, jsonb) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION access.note_sign_in_event(uuid, text, text, jsonb) TO naru_auth;

@@ -42,6 +42,8 @@ export const Session = z.object({
   workspace: z.object({ id: z.uuid(), name: z.string() }),
   actions: z.array(z.string()),
   /** Set while somebody looks as this member: who really sits there, and until when. */
+  /** Of a browser session; null for a key. `missing`: it must be set up before anything else. */
+  secondFactor: z.enum(['on', 'off', 'missing']).nullable(),
   lookedAtBy: z.object({ name: z.string(), until: Moment }).nullable(),
 })
 export type Session = z.infer<typeof Session>
@@ -61,7 +63,10 @@ export const getSetup = defineOperation({
   path: '/setup',
   action: 'public',
   summary: 'Whether this Naru still waits for its first owner.',
-  reply: z.object({ isEmpty: z.boolean(), workspaceName: z.string().nullable() }),
+  reply: z.object({
+    isEmpty: z.boolean(),
+    workspaceName: z.string().nullable(),
+  }),
 })
 
 export const setUp = defineOperation({

@@ -28,6 +28,7 @@ export async function getSession(ctx: Scope): Promise<Session> {
       },
       workspace: { id: space.id, name: space.name },
       actions: actionsOf(me.role),
+      secondFactor: tx.actor.secondFactor ?? null,
       lookedAtBy: await lookerOf(tx),
     }
   })

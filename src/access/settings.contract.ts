@@ -14,18 +14,6 @@ export const Settings = z.object({
   conversationReaders: z.enum(['nobody', 'auditors']),
   /** Days after its last turn; 0 keeps a conversation. */
   conversationDays: z.int().min(0).max(3650),
-  /** People with a verified e-mail of these domains join by the company’s sign-in without an invitation. */
-  joinDomains: z
-    .array(
-      z
-        .string()
-        .trim()
-        .toLowerCase()
-        .min(3)
-        .max(253)
-        .regex(/^[^@\s]+\.[^@\s]+$/),
-    )
-    .max(20),
 })
 export type Settings = z.infer<typeof Settings>
 

@@ -112,7 +112,6 @@ export const workspaceSetting = pgTable('workspace_setting', {
   conversationReaders: text('conversation_readers', { enum: ['nobody', 'auditors'] }).notNull(),
   /** After the last turn; 0 keeps them. */
   conversationDays: integer('conversation_days').notNull(),
-  joinDomains: text('join_domains').array().notNull(),
   updatedAt: moment('updated_at').notNull(),
 })
 

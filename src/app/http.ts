@@ -86,6 +86,7 @@ function addRoute(http: OpenAPIHono, app: App, route: Route, isOwnOrigin: IsOwnO
         en: 'Your role may not do this. Ask an administrator for the role.',
       })
     }
+    if (actor.secondFactor === 'missing' && operation.action !== 'session.read') throw secondFactorMissing()
     if (actor.viewerId && operation.method !== 'get' && !operation.isReading) throw onlyLooking()
     if (operation.method !== 'get' && !actor.keyScopes) refuseForeignOrigin(context, isOwnOrigin)
     const ended = new AbortController()
@@ -130,6 +131,13 @@ async function isStill(app: App, context: Context, actor: Actor, action: Action)
     throw error
   })
   return now !== undefined && now.memberId === actor.memberId && mayAct(now.role, action) && isInScope(now, action)
+}
+
+function secondFactorMissing(): AppError {
+  return new AppError('forbidden', 'access.second-factor-missing', {
+    ko: '이 회사에서는 두 단계 인증이 필요합니다. 「내 계정」에서 켠 뒤에 쓸 수 있습니다.',
+    en: 'This company asks for two factors. Set the second one up under Your account first.',
+  })
 }
 
 function onlyLooking(): AppError {

@@ -23,6 +23,7 @@ export async function actorOfSession(
   const [row] = rows
   if (!row) return 'no-member'
   await app.signIn.keepFor(user, row.session_hours)
+  const mustSetUp = row.two_factor_required && !user.hasSecondFactor && (await app.signIn.hasPassword(user.userId))
   const actor: Actor = {
     workspaceId: row.workspace_id,
     memberId: row.member_id,
@@ -30,6 +31,7 @@ export async function actorOfSession(
     sessionId: user.sessionId,
     role: row.role,
     language,
+    secondFactor: user.hasSecondFactor ? 'on' : mustSetUp ? 'missing' : 'off',
   }
   if (!row.viewed_id || !row.viewed_role || !row.viewed_until) return actor
   return {

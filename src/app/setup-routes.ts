@@ -17,7 +17,10 @@ type FirstOwner = z.infer<NonNullable<typeof setUp.body>>
 export function addSetupRoutes(http: OpenAPIHono, app: App, isOwnOrigin: IsOwnOrigin): void {
   http.get('/api/v1/setup', async (context) => {
     const isEmpty = await isNew(app)
-    return context.json({ isEmpty, workspaceName: isEmpty ? null : await nameOfOnlyWorkspace(app) })
+    return context.json({
+      isEmpty,
+      workspaceName: isEmpty ? null : await nameOfOnlyWorkspace(app),
+    })
   })
   http.post('/api/v1/setup', async (context) => {
     refuseForeignOrigin(context, isOwnOrigin)

@@ -5,11 +5,13 @@
  * and written again, and the address of the caller.
  */
 import { betterAuth } from 'better-auth'
+import { twoFactor } from 'better-auth/plugins/two-factor'
 import type pg from 'pg'
 import { z } from 'zod'
 import type { SignIns } from '../access/ports.ts'
 import { AppError } from '../kernel/error.ts'
 import { noSuchAddress } from './input.ts'
+import { secondFactors } from './second-factor.ts'
 import { createSignInLock } from './sign-in-lock.ts'
 import { readSmallJson } from './small-json.ts'
 
@@ -17,7 +19,11 @@ export interface SignInLibrary extends SignIns {
   /** Serves `/api/auth/*`, for requests of Naru's own pages only. */
   handle(request: Request, socketAddress: string | undefined): Promise<Response>
   /** The signed-in user of a request, from its session cookie. */
-  findUser(headers: Headers): Promise<{ userId: string; sessionId: string; expiresAt: Date } | undefined>
+  findUser(
+    headers: Headers,
+  ): Promise<{ userId: string; sessionId: string; expiresAt: Date; hasSecondFactor: boolean } | undefined>
+  /** Whether a person without a second factor signs in with a password of Naru: then Naru can ask for one. */
+  hasPassword(userId: string): Promise<boolean>
   /** A session in use ends that many hours from now; written only when that is minutes away from what stands there. */
   keepFor(session: { sessionId: string; expiresAt: Date }, hours: number): Promise<void>
   /** Sets a password without asking for the present one, ends every session, and opens a lock. */
@@ -27,7 +33,16 @@ export interface SignInLibrary extends SignIns {
 const Credentials = z.object({ email: z.email().max(320).toLowerCase(), password: z.string().min(1) })
 
 /** Of the library's own routes only these: what else it offers (other passwords, other users) has Naru's rules before it. */
-const servedPaths = new Set(['/sign-in/email', '/sign-out', '/get-session', '/update-user'])
+const servedPaths = new Set([
+  '/sign-in/email',
+  '/sign-out',
+  '/get-session',
+  '/update-user',
+  '/two-factor/enable',
+  '/two-factor/disable',
+  '/two-factor/verify-totp',
+  '/two-factor/verify-backup-code',
+])
 
 /** The most that a workspace can choose (`workspace_setting.session_hours`). */
 const longestSessionHours = 720
@@ -43,6 +58,7 @@ export function createSignIn(options: {
   trustedProxies: string[]
 }): SignInLibrary {
   const lock = createSignInLock(options.pool)
+  const factors = secondFactors(options.pool)
   const auth = betterAuth({
     database: options.pool,
     secret: options.secret,
@@ -51,13 +67,20 @@ export function createSignIn(options: {
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 10, maxPasswordLength: 200 },
     // The cookie may outlive the session: how long that lasts is the workspace's setting, kept in its row (`keepFor`).
     session: { expiresIn: longestSessionHours * 3600, disableSessionRefresh: true },
-    databaseHooks: { session: { create: { before: async (session) => endsInTime(session) } } },
+    databaseHooks: {
+      session: { create: { before: async (session) => endsInTime(session) } },
+    },
+    plugins: [twoFactor({ issuer: 'Naru', backupCodeOptions: { amount: 10, storeBackupCodes: 'encrypted' } })],
     rateLimit: {
       enabled: true,
       storage: 'database',
       window: 60,
       max: 300,
-      customRules: { '/sign-in/email': { window: 60, max: 30 }, '/get-session': false },
+      customRules: {
+        '/sign-in/email': { window: 60, max: 30 },
+        '/two-factor/*': { window: 60, max: 30 },
+        '/get-session': false,
+      },
     },
     advanced: {
       database: { generateId: 'uuid' },
@@ -74,11 +97,15 @@ export function createSignIn(options: {
 
   /** False keeps the library from making a session, which it answers like a wrong password. */
   async function endsInTime<Session extends { userId: string }>(session: Session) {
-    const { rows } = await options.pool.query<{ hours: number | null }>('select access.session_hours_of($1) as hours', [
-      session.userId,
-    ])
-    const hours = rows[0]?.hours
+    const hours = await hoursOf(session.userId)
     return hours ? { data: { ...session, expiresAt: new Date(Date.now() + hours * 3_600_000) } } : false
+  }
+
+  async function hoursOf(userId: string): Promise<number | null> {
+    const { rows } = await options.pool.query<{ hours: number | null }>('select access.session_hours_of($1) as hours', [
+      userId,
+    ])
+    return rows[0]?.hours ?? null
   }
 
   async function signIn(request: Request, email: string): Promise<Response> {
@@ -99,6 +126,8 @@ export function createSignIn(options: {
   }
 
   return {
+    hasPassword: factors.hasPassword,
+
     async handle(request, socketAddress) {
       const { pathname } = new URL(request.url)
       const body = await readSmallJson(request)
@@ -114,13 +143,20 @@ export function createSignIn(options: {
         headers,
         body: body === undefined ? undefined : JSON.stringify(body),
       })
-      return credentials ? signIn(checked, credentials.data.email) : auth.handler(checked)
+      if (credentials) return signIn(checked, credentials.data.email)
+      if (!pathname.startsWith('/api/auth/two-factor/')) return auth.handler(checked)
+      return factors.guard(pathname, (await auth.api.getSession({ headers }))?.user, () => auth.handler(checked))
     },
 
     async findUser(headers) {
       const session = await auth.api.getSession({ headers })
       if (!session) return undefined
-      return { userId: session.user.id, sessionId: session.session.id, expiresAt: session.session.expiresAt }
+      return {
+        userId: session.user.id,
+        sessionId: session.session.id,
+        expiresAt: session.session.expiresAt,
+        hasSecondFactor: session.user.twoFactorEnabled === true,
+      }
     },
 
     async keepFor({ sessionId, expiresAt }, hours) {
@@ -133,6 +169,8 @@ export function createSignIn(options: {
       const context = await auth.$context
       await context.internalAdapter.updatePassword(userId, await context.password.hash(password))
       await context.internalAdapter.deleteUserSessions(userId)
+      // Who lost the second factor too comes back by the owner's link, and sets it up anew.
+      await factors.remove(userId)
       await lock.succeed(email)
     },
 

@@ -18,6 +18,8 @@ export interface Actor {
   /** Set when `onBehalfOf` only looks: they read what both may read, and write nothing. */
   viewerId?: string
   viewedUntil?: string
+  /** Of a browser session: `missing` when the workspace asks for a second factor and this person has none yet. */
+  secondFactor?: 'on' | 'off' | 'missing'
   /** The sign-in session of a browser; unset for a key. */
   sessionId?: string
   language: 'ko' | 'en'

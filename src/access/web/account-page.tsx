@@ -8,6 +8,7 @@ import { useSession } from '../../web/session.ts'
 import { Problem } from '../../web/ui/problem.tsx'
 import { sayDone, sayFailed } from '../../web/ui/toast.tsx'
 import { changePassword, endOwnSession, listOwnSessions, type OwnSession } from '../contract.ts'
+import { SecondFactorSection } from './second-factor.tsx'
 import './account-page.css'
 
 export function AccountPage() {
@@ -29,6 +30,7 @@ export function AccountPage() {
           <dd>{labelName(session.member.clearance)}</dd>
         </dl>
       )}
+      <SecondFactorSection />
       <PasswordSection />
       <SessionsSection />
     </main>

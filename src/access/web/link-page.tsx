@@ -29,8 +29,8 @@ export function LinkPage() {
     try {
       const { email } = await callApi(useOnce, { body: { token, password } })
       history.replaceState(null, '', location.pathname) // The link is used: it need not stay in the address.
-      await signIn(email, password)
-      await navigate({ to: '/' })
+      const { needsCode } = await signIn(email, password)
+      await navigate({ to: needsCode ? '/sign-in' : '/' })
     } catch (error) {
       setProblem(error instanceof Error ? error.message : String(error))
       setBusy(false)

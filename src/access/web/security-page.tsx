@@ -42,9 +42,6 @@ function SettingsForm({ settings }: { settings: Settings }) {
           approvalFromLabel: from === '' ? null : Number(from),
           conversationReaders: text('conversationReaders') === 'auditors' ? 'auditors' : 'nobody',
           conversationDays: Number(text('conversationDays')),
-          joinDomains: text('joinDomains')
-            .split(/[\s,]+/)
-            .filter((one) => one !== ''),
         },
       })
       sayDone(t('보안 설정을 바꾸었습니다', 'Security settings changed'))
@@ -86,23 +83,6 @@ function SettingsForm({ settings }: { settings: Settings }) {
               name="twoFactorRequired"
               type="checkbox"
               defaultChecked={settings.twoFactorRequired}
-            />
-          </Row>
-          <Row
-            id="joinDomains"
-            name={t('초대 없이 들어올 도메인', 'Domains that join by themselves')}
-            help={t(
-              '회사 로그인(OIDC)으로 확인된 이메일만. 가장 낮은 역할과 등급으로 들어옵니다',
-              'only e-mails verified by the company’s sign-in (OIDC); with the lowest role and clearance',
-            )}
-          >
-            <input
-              id="joinDomains"
-              name="joinDomains"
-              className="field"
-              defaultValue={settings.joinDomains.join(', ')}
-              placeholder="example.com"
-              aria-describedby="joinDomains-help"
             />
           </Row>
         </Group>

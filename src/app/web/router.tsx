@@ -30,7 +30,9 @@ const inside = createRoute({
   id: 'inside',
   component: Shell,
   beforeLoad: async ({ location }) => {
-    if (!(await findSession())) throw redirect({ to: '/sign-in', search: { next: location.href } })
+    const session = await findSession()
+    if (!session) throw redirect({ to: '/sign-in', search: { next: location.href } })
+    if (session.secondFactor === 'missing' && location.pathname !== '/account') throw redirect({ to: '/account' })
   },
 })
 
