@@ -11,6 +11,7 @@ import { endEverythingOf } from './endings.service.ts'
 import { refuseWeakPassword } from './passwords.service.ts'
 import { actionsOf, mayMakeGroups, roles } from './policy.ts'
 import { getSettings } from './session.store.ts'
+import { lookAboveClearance } from './sessions.service.ts'
 import * as store from './store.ts'
 
 export async function getSession(ctx: Scope): Promise<Session> {
@@ -232,6 +233,8 @@ export async function findMemberToViewAs(
   return ctx.transaction(async (tx) => {
     const person = await store.findMemberByEmail(tx, email.toLowerCase())
     if (!person?.isActive) throw notFound('access.member-not-found', { ko: '구성원을', en: 'The member' })
+    const me = await store.findMember(tx, tx.actor.memberId)
+    if (person.clearance > (me?.clearance ?? -1)) throw lookAboveClearance(person.name)
     if (isAudited) await tx.audit({ action: 'member.viewed-as', objectKind: 'member', objectId: person.id })
     return person
   })

@@ -53,17 +53,20 @@ export async function beginViewAs(ctx: Scope, memberId: string) {
         en: 'Choose another, active member to look as.',
       })
     }
-    if (person.clearance > me.clearance) {
-      throw new AppError('forbidden', 'access.look-above-clearance', {
-        ko: `${person.name} 님의 취급 등급이 나보다 높아 그 사람으로 볼 수 없습니다. 등급이 같거나 높은 소유자에게 요청해 주세요.`,
-        en: `${person.name} has a higher clearance than you. Ask an owner with the same or a higher one.`,
-      })
-    }
+    if (person.clearance > me.clearance) throw lookAboveClearance(person.name)
     await sessions.endView(tx, sessionId)
     const until = new Date(tx.now().getTime() + lookMinutes * 60_000)
     await sessions.insertView(tx, { ofMemberId: memberId, sessionId, expiresAt: until })
     await tx.audit({ action: 'member.view-begun', objectKind: 'member', objectId: memberId })
     return { until: until.toISOString() }
+  })
+}
+
+/** Also for a program with the scope `view-as`. */
+export function lookAboveClearance(name: string): AppError {
+  return new AppError('forbidden', 'access.look-above-clearance', {
+    ko: `${name} 님의 취급 등급이 나보다 높아 그 사람으로 볼 수 없습니다. 등급이 같거나 높은 소유자에게 요청해 주세요.`,
+    en: `${name} has a higher clearance than you. Ask an owner with the same or a higher one.`,
   })
 }
 

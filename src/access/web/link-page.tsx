@@ -7,6 +7,7 @@ import { t } from '../../web/language.ts'
 import { signIn } from '../../web/session.ts'
 import { NaruMark } from '../../web/ui/icons.tsx'
 import { lookAtLink, useLink as useOnce } from '../contract.ts'
+import { Crossing } from './sign-in-page.tsx'
 import './sign-in-page.css'
 
 export function LinkPage() {
@@ -110,6 +111,7 @@ export function LinkPage() {
           )
         )}
       </form>
+      <Crossing />
     </main>
   )
 }

@@ -169,7 +169,7 @@ function Brand() {
 }
 
 /** The near bank carries the form, the far bank is the running service. */
-function Crossing() {
+export function Crossing() {
   const stages = [
     [t('① 문제 정의', '① Define'), t('무엇을 위해, 어느 모델로', 'What for, with which model')],
     [t('② 데이터', '② Data'), t('무엇을 알고, 누가 볼 수 있는지', 'What it knows, and who may see it')],
