@@ -93,11 +93,13 @@ CREATE FUNCTION access.is_looking() RETURNS boolean LANGUAGE sql STABLE AS $$
 CREATE OR REPLACE FUNCTION access.clearance() RETURNS smallint LANGUAGE sql STABLE AS $$
   SELECT CASE WHEN access.is_looking() THEN least((access.me()).clearance, coalesce((access.viewer()).clearance, -1::smallint))
          ELSE (access.me()).clearance END $$;
+CREATE FUNCTION access.rights_of_both() RETURNS int[] LANGUAGE sql STABLE AS $$
+  SELECT coalesce(array_agg(r), '{}') FROM unnest(access.rights_with(access.principals(), 'read', access.workspace_id())) r
+   WHERE r = ANY (access.rights_with(coalesce(access.principals_of((access.viewer()).id), '{}'), 'read', access.workspace_id())) $$;
+-- Without a subquery of its own, so that it is inlined where it is asked for each row.
 CREATE OR REPLACE FUNCTION access.readable_rights() RETURNS int[] LANGUAGE sql STABLE AS $$
-  SELECT CASE WHEN access.is_looking() THEN
-      (SELECT coalesce(array_agg(r), '{}') FROM unnest(access.rights_with(access.principals(), 'read', access.workspace_id())) r
-        WHERE r = ANY (access.rights_with(coalesce(access.principals_of((access.viewer()).id), '{}'), 'read', access.workspace_id())))
-    ELSE access.rights_with(access.principals(), 'read', access.workspace_id()) END $$;
+  SELECT CASE WHEN access.is_looking() THEN access.rights_of_both()
+         ELSE access.rights_with(access.principals(), 'read', access.workspace_id()) END $$;
 
 CREATE POLICY view_own ON view_as FOR SELECT TO naru_runtime
   USING (workspace_id = (SELECT access.workspace_id()) AND member_id = (SELECT access.member_id()));
