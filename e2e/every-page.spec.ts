@@ -25,6 +25,16 @@ test('every page is accessible and whole, at 1440 and 390, light and dark', asyn
   )
   const pdf = documents.items.find((one) => one.title.includes('연회비와 제휴'))
   const table = documents.items.find((one) => one.title.includes('영업점'))
+  const { reply: people } = await api<{ items: { id: string; email: string }[] }>(context, 'GET', '/members')
+  const second = people.items.find((one) => one.email === 'haneul.jung@saeyeoul.example')
+  await api(context, 'PATCH', `/members/${second?.id}`, { role: 'reviewer' }) // Somebody who may approve.
+  const { reply: secret } = await api<{ id: string }>(context, 'POST', '/folders', { name: '결재 볼 것', label: 1 })
+  await api(context, 'POST', '/approvals', {
+    kind: 'label-lowering',
+    subjectId: secret.id,
+    reason: '공시 자료라 등급을 낮춥니다',
+    payload: { label: 0 },
+  })
   const { reply: conversation } = await api<{ id: string }>(context, 'POST', '/conversations', {})
   for (const question of [
     '모두 카드 플러스 국내외 겸용의 연회비 합계는 얼마인가요?',
@@ -49,11 +59,18 @@ test('every page is accessible and whole, at 1440 and 390, light and dark', asyn
     ['members', '/settings/members'],
     ['models', '/settings/models'],
     ['api', '/settings/api'],
+    ['security', '/settings/security'],
+    ['approvals', '/approvals?box=mine'],
+    ['account', '/account'],
     ['audit', '/settings/audit'],
   ] as const) {
     await page.goto(address(path))
     await look(name)
   }
+  await page.goto(address('/settings/members'))
+  await look('members-invite', async () => {
+    await page.getByRole('button', { name: /링크로 초대/ }).click()
+  })
   await page.goto(address('/documents'))
   await look('keys', async () => {
     await page.keyboard.press('?')

@@ -54,9 +54,9 @@ CREATE POLICY key_change ON api_key FOR UPDATE TO naru_runtime
   USING (workspace_id = (SELECT access.workspace_id()) AND (member_id = (SELECT access.member_id()) OR (SELECT access.has_role('owner'))))
   WITH CHECK (workspace_id = (SELECT access.workspace_id()));
 
--- The key of a call, which it counts. `refused`: over its quota for a minute or a day; such calls do not count into it.
+-- The key of a call, which it counts unless it is asked again while a stream runs. `refused`: over its quota for a minute or a day; such calls do not count into it.
 DROP FUNCTION access.member_of_key(text);
-CREATE FUNCTION access.take_key(of_hash text)
+CREATE FUNCTION access.take_key(of_hash text, is_counted boolean)
 RETURNS TABLE (key_id uuid, member_id uuid, workspace_id uuid, role text, scopes text[], apps text[], origins text[],
                highest_label smallint, assertion_key text, refused text, retry_seconds int)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -71,18 +71,20 @@ BEGIN
   IF k.id IS NULL THEN RETURN; END IF;
   SELECT * INTO m FROM member p WHERE p.id = k.member_id AND p.is_active;
   IF m.id IS NULL THEN RETURN; END IF;
-  INSERT INTO api_key_use AS u (workspace_id, key_id, day, calls, minute_at, minute_calls, last_at)
-  VALUES (k.workspace_id, k.id, today, 1, minute, 1, now())
-  ON CONFLICT ON CONSTRAINT api_key_use_pkey DO UPDATE SET
-    calls = u.calls + 1, minute_at = minute, last_at = now(),
-    minute_calls = CASE WHEN u.minute_at = minute THEN u.minute_calls + 1 ELSE 1 END
-  RETURNING * INTO used;
-  refused := CASE WHEN used.calls > k.per_day THEN 'day' WHEN used.minute_calls > k.per_minute THEN 'minute' END;
-  IF refused IS NOT NULL THEN
-    UPDATE api_key_use u SET calls = u.calls - 1, minute_calls = u.minute_calls - 1, refused = u.refused + 1
-     WHERE u.key_id = k.id AND u.day = today;
-    retry_seconds := CASE refused WHEN 'minute' THEN ceil(extract(epoch FROM minute + interval '1 minute' - now()))
-      ELSE ceil(extract(epoch FROM (today + 1)::timestamp AT TIME ZONE 'UTC' - now())) END;
+  IF is_counted THEN
+    INSERT INTO api_key_use AS u (workspace_id, key_id, day, calls, minute_at, minute_calls, last_at)
+    VALUES (k.workspace_id, k.id, today, 1, minute, 1, now())
+    ON CONFLICT ON CONSTRAINT api_key_use_pkey DO UPDATE SET
+      calls = u.calls + 1, minute_at = minute, last_at = now(),
+      minute_calls = CASE WHEN u.minute_at = minute THEN u.minute_calls + 1 ELSE 1 END
+    RETURNING * INTO used;
+    refused := CASE WHEN used.calls > k.per_day THEN 'day' WHEN used.minute_calls > k.per_minute THEN 'minute' END;
+    IF refused IS NOT NULL THEN
+      UPDATE api_key_use u SET calls = u.calls - 1, minute_calls = u.minute_calls - 1, refused = u.refused + 1
+       WHERE u.key_id = k.id AND u.day = today;
+      retry_seconds := CASE refused WHEN 'minute' THEN ceil(extract(epoch FROM minute + interval '1 minute' - now()))
+        ELSE ceil(extract(epoch FROM (today + 1)::timestamp AT TIME ZONE 'UTC' - now())) END;
+    END IF;
   END IF;
   key_id := k.id; member_id := m.id; workspace_id := k.workspace_id; role := m.role; scopes := k.scopes; apps := k.apps;
   origins := k.origins; highest_label := k.highest_label; assertion_key := k.assertion_key;
@@ -97,12 +99,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 CREATE FUNCTION access.is_key_origin(of_origin text) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT EXISTS (SELECT FROM api_key k WHERE of_origin = ANY (k.origins) AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())) $$;
-REVOKE EXECUTE ON FUNCTION access.take_key(text), access.member_by_email(uuid, text), access.is_key_origin(text) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION access.take_key(text), access.member_by_email(uuid, text), access.is_key_origin(text) TO naru_auth;
+REVOKE EXECUTE ON FUNCTION access.take_key(text, boolean), access.member_by_email(uuid, text), access.is_key_origin(text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION access.take_key(text, boolean), access.member_by_email(uuid, text), access.is_key_origin(text) TO naru_auth;
 
 -- What a key may read at most comes with the transaction; without a key it is the clearance alone.
 CREATE OR REPLACE FUNCTION access.clearance() RETURNS smallint LANGUAGE sql STABLE AS $$
-  SELECT least((access.me()).clearance, nullif(current_setting('app.highest_label', true), '')::smallint) $$;
+  SELECT least((access.me()).clearance, nullif(current_setting('app.highest_label', true), '')::smallint,
+               CASE WHEN access.is_looking() THEN coalesce((access.viewer()).clearance, -1::smallint) END) $$;
 
 -- ---------------------------------------------------------------- apps
 -- A ready-made way of asking, under a name that programs use as the model. It widens nobody's rights.

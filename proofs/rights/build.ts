@@ -131,6 +131,7 @@ export async function buildWorld(naru: ScratchNaru, owner: pg.Client, world: Wor
     if (node.kind === 'document') await insertDocument(naru, owner, world, node, built)
     for (const rule of node.rules) await insertRule(owner, node, rule, built)
   }
+  for (const permission of world.permissions) await insertPermission(owner, world, permission, built)
   // As in life: what lies in the bin was there before.
   for (const node of world.nodes.filter((one) => one.isDeleted))
     await owner.query('update node set deleted_at = now() where id = $1', [built.nodeIds[node.key]])
@@ -141,6 +142,28 @@ export async function buildWorld(naru: ScratchNaru, owner: pg.Client, world: Wor
   for (let workspace = 0; workspace < world.workspaces; workspace++)
     await indexAll(naru, owner, world, workspace, built)
   return built
+}
+
+async function insertPermission(
+  owner: pg.Client,
+  world: World,
+  { person, node, expiresInSeconds }: World['permissions'][number],
+  built: BuiltWorld,
+): Promise<void> {
+  const workspace = world.people[person]?.workspace ?? 0
+  const second = world.people.find((one) => one.workspace === workspace && one.key !== person)
+  const approvalId = newId()
+  const expiresAt = new Date(Date.now() + expiresInSeconds * 1000)
+  const who = [built.workspaceIds[workspace], built.nodeIds[node], built.memberIds[person]]
+  await owner.query(
+    `insert into approval (id, workspace_id, kind, subject_kind, subject_id, asked_by, reason, state, decided_by, decided_at, expires_at)
+     values ($4, $1, 'original-taken-out', 'document', $2, $3, 'proof', 'approved', $5, now(), $6)`,
+    [...who, approvalId, built.memberIds[second?.key ?? -1], expiresAt],
+  )
+  await owner.query(
+    'insert into original_permission (id, workspace_id, document_id, member_id, approval_id, expires_at) values ($4, $1, $2, $3, $5, $6)',
+    [...who, newId(), approvalId, expiresAt],
+  )
 }
 
 export function principalNumber(name: string, built: BuiltWorld): number {

@@ -3,7 +3,7 @@
  * exactly when the oracle says that this person may do it; then the world is changed in the same way.
  */
 import { principalNumber } from './build.ts'
-import { isHidden, may } from './oracle.ts'
+import { approvalFromLabel, isHidden, labelOf, may } from './oracle.ts'
 import type { Surfaces } from './surfaces.ts'
 import { addRule, type Person, type TreeNode } from './world.ts'
 
@@ -67,7 +67,8 @@ export async function changeSomething(surfaces: Surfaces): Promise<void> {
     }
     case 'relabel': {
       const label = random.pick([0, 1, 2] as const)
-      const isAllowed = mayWrite && label <= person.clearance && (label >= node.ownLabel || mayShare)
+      const needsSecond = label < node.ownLabel && node.ownLabel >= approvalFromLabel
+      const isAllowed = mayWrite && label <= person.clearance && (label >= node.ownLabel || (mayShare && !needsSecond))
       if (verdict('relabel', isAllowed, await send('PATCH', `/nodes/${id}`, { label }))) node.ownLabel = label
       return
     }
@@ -91,8 +92,12 @@ export async function changeSomething(surfaces: Surfaces): Promise<void> {
           mayWrite && mayShare && mayPut,
           await send('PATCH', `/nodes/${id}`, { parentId: built.nodeIds[target.key] }),
         )
-      )
+      ) {
+        // What is moved to where labels are lower keeps the one that it had: that needs a second person.
+        const before = labelOf(world, node)
         node.parent = target.key
+        if (labelOf(world, node) < before && before >= approvalFromLabel) node.ownLabel = before as 0 | 1 | 2
+      }
       return
     }
     case 'delete':

@@ -45,7 +45,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'inactive members let in',
-    sql: `CREATE OR REPLACE FUNCTION access.take_key(of_hash text)
+    sql: `CREATE OR REPLACE FUNCTION access.take_key(of_hash text, is_counted boolean)
       RETURNS TABLE (key_id uuid, member_id uuid, workspace_id uuid, role text, scopes text[], apps text[], origins text[],
                      highest_label smallint, assertion_key text, refused text, retry_seconds int)
       LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$

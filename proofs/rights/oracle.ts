@@ -29,6 +29,9 @@ function rulesOf(world: World, node: TreeNode): Rule[] {
   return [...own, ...rulesOf(world, nodeOf(world, node.parent))]
 }
 
+/** From this label on a second person is asked before a label is lowered or an original taken out: the default of a workspace. */
+export const approvalFromLabel = 1
+
 export function labelOf(world: World, node: TreeNode): number {
   return Math.max(node.ownLabel, node.parent === null ? 0 : labelOf(world, nodeOf(world, node.parent)))
 }
@@ -54,6 +57,15 @@ export function may(world: World, person: Person, node: TreeNode, verb: Verb): b
 
 export function canRead(world: World, person: Person, node: TreeNode): boolean {
   return !isHidden(world, node) && may(world, person, node, 'read')
+}
+
+/** An original below that label, or one that a second person let this person take out. */
+export function canTakeOut(world: World, person: Person, node: TreeNode): boolean {
+  return (
+    canRead(world, person, node) &&
+    (labelOf(world, node) < approvalFromLabel ||
+      world.permissions.some((one) => one.person === person.key && one.node === node.key && one.expiresInSeconds > 0))
+  )
 }
 
 /** A chunk with a label of its own is seen by fewer people than its document. */

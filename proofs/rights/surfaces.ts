@@ -5,7 +5,7 @@
 import type { ScratchNaru } from '../../src/app/scratch-naru.ts'
 import type { BuiltWorld } from './build.ts'
 import { folderName } from './build.ts'
-import { canRead, canReadChunk, isHidden, may } from './oracle.ts'
+import { canRead, canReadChunk, canTakeOut, isHidden, may } from './oracle.ts'
 import type { Person, Random, TreeNode, World } from './world.ts'
 
 export interface Tally {
@@ -192,12 +192,22 @@ export async function askEverything(surfaces: Surfaces, person: Person): Promise
     for (const [surface, path] of [
       ['page', `/documents/${id}/pages/1`],
       ['picture', `/documents/${id}/pages/1/picture?width=1200`],
-      ['original', `/documents/${id}/original`],
     ] as const) {
       const reply = await ask(surfaces, person, 'GET', path)
       expect(surfaces, person, surface, isReadable, reply, `document ${node.key}`)
       judge(surfaces, person, surface, reply, only, isReadable ? [node] : [])
     }
+    const original = await ask(surfaces, person, 'GET', `/documents/${id}/original`)
+    const isTakenOut = canTakeOut(world, person, node)
+    // A refusal names the document, whose title a reader may know; the file's own bytes begin with 원본.
+    judge(surfaces, person, 'original', original, only, isTakenOut ? [node] : [])
+    if (isTakenOut || !isReadable) expect(surfaces, person, 'original', isTakenOut, original, `document ${node.key}`)
+    else if (
+      original.status !== 403 ||
+      !original.body.includes('documents.take-out-needs-approval') ||
+      original.body.includes(`원본 ${node.secret}`)
+    )
+      surfaces.tally.leaks.push(`original: person ${person.key} got ${original.status} for document ${node.key}`)
     const rights = await ask(surfaces, person, 'GET', `/nodes/${id}/rights`)
     expect(surfaces, person, 'rights', isReadable || inBin(node), rights, `rights of ${node.key}`)
   }

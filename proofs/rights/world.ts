@@ -44,6 +44,8 @@ export interface World {
   people: Person[]
   groups: Group[]
   nodes: TreeNode[]
+  /** Who may take which original out, or might until a moment ago. Also where reading is not allowed: it must count for nothing. */
+  permissions: { person: number; node: number; expiresInSeconds: number }[]
 }
 
 let nextRule = 1
@@ -94,7 +96,14 @@ export function makeWorld(seed: number): World {
     }
   }
   for (let workspace = 0; workspace < 2; workspace++) addTree(random, { workspace, seed, people, groups, nodes })
-  return { seed, workspaces: 2, people, groups, nodes }
+  const permissions = nodes
+    .filter((node) => node.kind === 'document')
+    .flatMap((node) =>
+      people
+        .filter((person) => person.workspace === node.workspace && random.chance(0.3))
+        .map((person) => ({ person: person.key, node: node.key, expiresInSeconds: random.chance(0.7) ? 3600 : -3600 })),
+    )
+  return { seed, workspaces: 2, people, groups, nodes, permissions }
 }
 
 function addTree(

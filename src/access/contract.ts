@@ -2,11 +2,15 @@
 import { z } from 'zod'
 import { defineOperation } from '../kernel/operation.ts'
 import { KnownMoment, PageQuery, pageOf } from '../kernel/page.ts'
+import { Label } from './label.ts'
 import { roles } from './policy.ts'
 
-/** 보안 등급: 0 공개, 1 대외비, 2 기밀. */
-export const Label = z.int().min(0).max(2)
-export type Label = 0 | 1 | 2
+export * from './approvals.contract.ts'
+export * from './invitations.contract.ts'
+export { Label } from './label.ts'
+export * from './sessions.contract.ts'
+export * from './settings.contract.ts'
+
 export const verbs = ['read', 'write', 'share'] as const
 export const effects = ['allow', 'deny'] as const
 
@@ -37,6 +41,10 @@ export const Session = z.object({
   }),
   workspace: z.object({ id: z.uuid(), name: z.string() }),
   actions: z.array(z.string()),
+  /** Set while somebody looks as this member: who really sits there, and until when. */
+  /** Of a browser session; null for a key. `missing`: it must be set up before anything else. */
+  secondFactor: z.enum(['on', 'off', 'missing']).nullable(),
+  lookedAtBy: z.object({ name: z.string(), until: Moment }).nullable(),
 })
 export type Session = z.infer<typeof Session>
 
@@ -55,7 +63,10 @@ export const getSetup = defineOperation({
   path: '/setup',
   action: 'public',
   summary: 'Whether this Naru still waits for its first owner.',
-  reply: z.object({ isEmpty: z.boolean(), workspaceName: z.string().nullable() }),
+  reply: z.object({
+    isEmpty: z.boolean(),
+    workspaceName: z.string().nullable(),
+  }),
 })
 
 export const setUp = defineOperation({

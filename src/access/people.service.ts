@@ -6,8 +6,11 @@ import type { Scope, Tx } from '../kernel/scope.ts'
 import { sqlStateOf, uniqueViolation } from '../kernel/sql-state.ts'
 import type * as contract from './contract.ts'
 import type { Session } from './contract.ts'
-import * as keyStore from './key.store.ts'
+import { endEverythingOf } from './endings.service.ts'
+import { refuseWeakPassword } from './passwords.service.ts'
 import { actionsOf, mayMakeGroups, roles } from './policy.ts'
+import { getSettings } from './session.store.ts'
+import { lookAboveClearance } from './sessions.service.ts'
 import * as store from './store.ts'
 
 export async function getSession(ctx: Scope): Promise<Session> {
@@ -25,8 +28,17 @@ export async function getSession(ctx: Scope): Promise<Session> {
       },
       workspace: { id: space.id, name: space.name },
       actions: actionsOf(me.role),
+      secondFactor: tx.actor.secondFactor ?? null,
+      lookedAtBy: await lookerOf(tx),
     }
   })
+}
+
+/** Who sits there while this member is looked as. */
+async function lookerOf(tx: Tx): Promise<Session['lookedAtBy']> {
+  const { viewerId, viewedUntil } = tx.actor
+  const viewer = viewerId && (await store.findMember(tx, viewerId))
+  return viewer && viewedUntil ? { name: viewer.name, until: viewedUntil } : null
 }
 
 export async function listMembers(ctx: Scope) {
@@ -39,8 +51,12 @@ export async function listMembers(ctx: Scope) {
  */
 export async function addMember(ctx: Scope, input: OperationInput<typeof contract.addMember>['body']) {
   const { email, name, password, role, clearance, groups } = input
-  const taken = await ctx.transaction((tx) => store.findMemberByEmail(tx, email.toLowerCase()))
+  const { taken, settings } = await ctx.transaction(async (tx) => ({
+    taken: await store.findMemberByEmail(tx, email.toLowerCase()),
+    settings: await getSettings(tx),
+  }))
   if (taken) throw emailTaken()
+  refuseWeakPassword(password, { name, email }, settings.passwordMinLength)
   const userId = await ctx.ports.signIns
     .create({ email: email.toLowerCase(), name, password })
     .catch((error: unknown) => refuseTaken(error))
@@ -90,7 +106,7 @@ export async function changeMember(
     await store.updateMember(tx, memberId, values).catch(explainLastOwner)
     // Before the commit, so that no cookie from before works again even for a moment.
     if (values.isActive && !before.isActive && before.userId) await ctx.ports.signIns.endSessions(before.userId)
-    if (values.isActive === false) await keyStore.revokeKeysOf(tx, memberId)
+    if (values.isActive === false) await endEverythingOf(ctx, tx, memberId)
     await tx.audit({ action: 'member.changed', objectKind: 'member', objectId: memberId, detail: change })
     return { userId: before.userId, member: presentMember(await getMemberWithGroups(tx, memberId)) }
   })
@@ -124,7 +140,8 @@ export async function placeInGroups(tx: Tx, memberId: string, names: readonly st
   )
 }
 
-async function groupsNamed(tx: Tx, names: readonly string[]) {
+/** The groups of these names; whoever may make groups gets the missing ones made. */
+export async function groupsNamed(tx: Tx, names: readonly string[]) {
   const wanted = [...new Set(names)]
   const known = await store.findGroupsByName(tx, wanted)
   // In one order, so that two who make the same groups at once do not wait for each other.
@@ -185,11 +202,17 @@ export async function ensureServiceMember(ctx: Scope, email: string, name: strin
 }
 
 /** The rights of somebody else, for those who hold the scope `view-as`. Written to the audit log. */
-export async function findMemberToViewAs(ctx: Scope, email: string): Promise<store.MemberRow> {
+export async function findMemberToViewAs(
+  ctx: Scope,
+  email: string,
+  { isAudited }: { isAudited: boolean },
+): Promise<store.MemberRow> {
   return ctx.transaction(async (tx) => {
     const person = await store.findMemberByEmail(tx, email.toLowerCase())
     if (!person?.isActive) throw notFound('access.member-not-found', { ko: '구성원을', en: 'The member' })
-    await tx.audit({ action: 'member.viewed-as', objectKind: 'member', objectId: person.id })
+    const me = await store.findMember(tx, tx.actor.memberId)
+    if (person.clearance > (me?.clearance ?? -1)) throw lookAboveClearance(person.name)
+    if (isAudited) await tx.audit({ action: 'member.viewed-as', objectKind: 'member', objectId: person.id })
     return person
   })
 }
@@ -213,7 +236,7 @@ export function presentMember(row: store.MemberRow & { groups: string[] }) {
   }
 }
 
-function roleOf(role: string) {
+export function roleOf(role: string) {
   const known = roles.find((one) => one === role)
   if (!known) throw new Error(`unknown role ${role}`)
   return known

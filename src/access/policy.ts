@@ -26,6 +26,13 @@ export const rolesOf: Record<Exclude<Action, 'public'>, readonly Role[]> = {
   'session.read': everybody,
   'members.read': staff,
   'members.manage': ['owner'],
+  'members.view-as': ['owner'],
+  'settings.manage': ['owner'],
+  'approvals.ask': staff,
+  // The same roles as `access.may_approve` in the database. Never a program: a second person is a person.
+  // Not owners: who decides the setting is not who reads by it.
+  'conversations.disclose': ['auditor'],
+  approve: ['owner', 'builder', 'data-manager', 'reviewer'],
   'folders.read': staff,
   'folders.write': [...makers, 'reviewer', 'viewer'],
   'rights.read': staff,

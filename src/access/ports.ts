@@ -8,7 +8,40 @@ export interface SignIns {
   remove(userId: string): Promise<void>
   /** Ends every session of the user at once. */
   endSessions(userId: string): Promise<void>
+  /** Where the user is signed in, newest first. */
+  listSessions(
+    userId: string,
+  ): Promise<{ id: string; createdAt: string; expiresAt: string; browser: string | null; address: string | null }[]>
+  /** @returns false when the user has no such session */
+  endSession(userId: string, sessionId: string): Promise<boolean>
+  /**
+   * Sets another password and ends every session but the kept one.
+   * @throws AppError `access.wrong-password`, `access.locked-out`
+   */
+  changePassword(change: {
+    userId: string
+    email: string
+    current: string
+    next: string
+    keptSessionId: string
+  }): Promise<void>
 }
+
+/** What a kind of approval is about, who may ask for it, and how it is carried out. */
+export interface ApprovalKind {
+  /** @throws AppError `not-found` for what the actor may not see */
+  getSubject(tx: Tx, subjectId: string): Promise<{ kind: string; name: string; label: number }>
+  /** May the actor ask for this? */
+  check(tx: Tx, asked: { subjectId: string; payload: Record<string, unknown> }): Promise<void>
+  /** In the transaction of the approval, with the rights of whoever approves. */
+  apply(
+    tx: Tx,
+    approval: { id: string; subjectKind: string; subjectId: string; payload: Record<string, unknown> },
+  ): Promise<void>
+}
+
+/** Ends, inside the transaction, what acts in the name of a member who leaves. */
+export type MemberEnding = (tx: Tx, memberId: string) => Promise<void>
 
 /** Told, inside the transaction, when something lies elsewhere. Knowledge lies to the right and listens here. */
 export interface TreeWatcher {
@@ -21,5 +54,7 @@ declare module '../kernel/scope.ts' {
     publicUrl: string
     signIns: SignIns
     treeWatcher: TreeWatcher
+    memberEndings: readonly MemberEnding[]
+    approvalKinds: Readonly<Record<string, ApprovalKind>>
   }
 }

@@ -1,6 +1,26 @@
 /** What one can do with people, folders and rights. */
+export { letTakeOut } from './approval.store.ts'
+export {
+  askApproval,
+  countApprovals,
+  decideApproval,
+  labelLowering,
+  listApprovals,
+  overtaken,
+  withdrawApproval,
+} from './approvals.service.ts'
 export { listAudit } from './audit.service.ts'
+export { handOverFolder } from './endings.service.ts'
+export {
+  hashToken,
+  inviteMember,
+  issuePasswordLink,
+  listInvitations,
+  renewInvitation,
+  revokeInvitation,
+} from './invitations.service.ts'
 export { addKey, addService, hashKey, issueKey, listKeys, revokeKey, rotateKey } from './keys.service.ts'
+export { refuseWeakPassword } from './passwords.service.ts'
 export {
   addGroup,
   addMember,
@@ -21,6 +41,8 @@ export {
   listPrincipalsOf,
   removeRule,
 } from './rights.service.ts'
+export { beginViewAs, changePassword, endOwnSession, endViewAs, listOwnSessions } from './sessions.service.ts'
+export { getSettings, updateSettings } from './settings.service.ts'
 export {
   addFolder,
   changeNode,

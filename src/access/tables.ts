@@ -136,3 +136,66 @@ export const auditEvent = pgTable('audit_event', {
   requestId: text('request_id').notNull(),
   detail: jsonb().$type<Record<string, unknown>>().notNull(),
 })
+
+export const workspaceSetting = pgTable('workspace_setting', {
+  workspaceId: uuid('workspace_id').primaryKey(),
+  passwordMinLength: integer('password_min_length').notNull(),
+  sessionHours: integer('session_hours').notNull(),
+  twoFactorRequired: boolean('two_factor_required').notNull(),
+  /** From this label on a second person is asked; null: never. */
+  approvalFromLabel: smallint('approval_from_label'),
+  conversationReaders: text('conversation_readers', { enum: ['nobody', 'auditors'] }).notNull(),
+  /** After the last turn; 0 keeps them. */
+  conversationDays: integer('conversation_days').notNull(),
+  updatedAt: moment('updated_at').notNull(),
+})
+
+/** An invitation, or a link to a new password. Used once. */
+export const signInLink = pgTable('sign_in_link', {
+  id: uuid().primaryKey(),
+  workspaceId: uuid('workspace_id').notNull(),
+  kind: text({ enum: ['invitation', 'password-reset'] }).notNull(),
+  tokenHash: text('token_hash').notNull(),
+  memberId: uuid('member_id'),
+  name: text().notNull(),
+  email: text().notNull(),
+  role: text().notNull(),
+  clearance: smallint().notNull(),
+  groupPrincipalIds: integer('group_principal_ids').array().notNull(),
+  createdBy: uuid('created_by').notNull(),
+  createdAt: moment('created_at').notNull(),
+  expiresAt: moment('expires_at').notNull(),
+  usedAt: moment('used_at'),
+  revokedAt: moment('revoked_at'),
+})
+
+/** A browser session that looks as another member. */
+export const viewAs = pgTable('view_as', {
+  id: uuid().primaryKey(),
+  workspaceId: uuid('workspace_id').notNull(),
+  memberId: uuid('member_id').notNull(),
+  ofMemberId: uuid('of_member_id').notNull(),
+  sessionId: uuid('session_id').notNull(),
+  begunAt: moment('begun_at').notNull(),
+  expiresAt: moment('expires_at').notNull(),
+  endedAt: moment('ended_at'),
+})
+
+export const approval = pgTable('approval', {
+  id: uuid().primaryKey(),
+  workspaceId: uuid('workspace_id').notNull(),
+  kind: text().notNull(),
+  subjectKind: text('subject_kind').notNull(),
+  subjectId: uuid('subject_id').notNull(),
+  subjectLabel: smallint('subject_label').notNull(),
+  askedBy: uuid('asked_by').notNull(),
+  askedAt: moment('asked_at').notNull(),
+  reason: text().notNull(),
+  payload: jsonb().$type<Record<string, unknown>>().notNull(),
+  /** `asked` after `expiresAt` counts as expired. */
+  state: text({ enum: ['asked', 'approved', 'refused', 'withdrawn'] }).notNull(),
+  decidedBy: uuid('decided_by'),
+  decidedAt: moment('decided_at'),
+  decisionNote: text('decision_note').notNull().default(''),
+  expiresAt: moment('expires_at').notNull(),
+})

@@ -3,8 +3,10 @@ import { AppError, notFound } from '../kernel/error.ts'
 import { newId } from '../kernel/id.ts'
 import type { OperationInput } from '../kernel/operation.ts'
 import type { Scope, Tx } from '../kernel/scope.ts'
+import { loweringNeedsApproval } from './approvals.service.ts'
 import type * as contract from './contract.ts'
 import { Label } from './contract.ts'
+import { getSettings } from './session.store.ts'
 import * as store from './store.ts'
 
 const theFolder = { ko: '폴더나 문서를', en: 'The folder or document' }
@@ -51,6 +53,8 @@ export async function changeNode(
     const lowers = change.label !== undefined && change.label < before.ownLabel
     const needsShare = lowers || change.inherits !== undefined || change.parentId !== undefined
     if (needsShare && !before.mayShare) throw forbidden('access.may-not-share', before.name)
+    const fromLabel = lowers ? (await getSettings(tx)).approvalFromLabel : null
+    if (fromLabel !== null && before.ownLabel >= fromLabel) throw loweringNeedsApproval(before.name)
     if (change.parentId) {
       await refusePersonal(tx, nodeId)
       await getWritableFolder(tx, change.parentId)

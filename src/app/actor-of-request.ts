@@ -5,31 +5,25 @@ import { findMemberToViewAs, hashKey } from '../access/service.ts'
 import { AppError } from '../kernel/error.ts'
 import type { Actor } from '../kernel/scope.ts'
 import type { App } from './context.ts'
+import { actorOfSession } from './session-actor.ts'
 
 /** A portal's word for whom it asks is believed no longer than this. */
 const assertionSeconds = 300
 export const assertionHeader = 'naru-user'
 
-export async function actorOf(app: App, context: Context): Promise<Actor> {
+/** @param isAgain asked while a stream runs: neither counted as a call nor written to the log once more */
+export async function actorOf(app: App, context: Context, { isAgain = false } = {}): Promise<Actor> {
   const language = languageOf(context)
   const bearer = context.req.header('authorization')?.match(/^Bearer (\S+)$/i)?.[1]
-  return bearer ? actorOfKey(app, context, bearer, language) : actorOfSession(app, context, language)
+  if (bearer) return actorOfKey(app, context, bearer, { language, isAgain })
+  const actor = await actorOfSession(app, context.req.raw.headers, language)
+  if (!actor) throw notSignedIn('access.not-signed-in')
+  if (actor === 'no-member') throw notSignedIn('access.no-member')
+  return actor
 }
 
 export function languageOf(context: Context): 'ko' | 'en' {
   return context.req.header('accept-language')?.toLowerCase().startsWith('en') ? 'en' : 'ko'
-}
-
-async function actorOfSession(app: App, context: Context, language: 'ko' | 'en'): Promise<Actor> {
-  const user = await app.signIn.findUser(context.req.raw.headers)
-  if (!user) throw notSignedIn('access.not-signed-in')
-  const { rows } = await app.database.authPool.query<{ id: string; workspace_id: string; role: string }>(
-    'select id, workspace_id, role from access.members_of_user($1)',
-    [user.userId],
-  )
-  const [member] = rows
-  if (!member) throw notSignedIn('access.no-member')
-  return { workspaceId: member.workspace_id, memberId: member.id, userId: user.userId, role: member.role, language }
 }
 
 // ---------------------------------------------------------------- keys
@@ -47,11 +41,16 @@ interface TakenKey {
   retry_seconds: number
 }
 
-async function actorOfKey(app: App, context: Context, bearer: string, language: 'ko' | 'en'): Promise<Actor> {
+interface Asking {
+  language: 'ko' | 'en'
+  isAgain: boolean
+}
+
+async function actorOfKey(app: App, context: Context, bearer: string, asking: Asking): Promise<Actor> {
   const { rows } = await app.database.authPool.query<TakenKey>(
     // Losing the count of the last moments in a crash is no harm; waiting for the disk at every call is.
-    "select set_config('synchronous_commit', 'off', true), taken.* from access.take_key($1) as taken",
-    [hashKey(bearer)],
+    "select set_config('synchronous_commit', 'off', true), taken.* from access.take_key($1, $2) as taken",
+    [hashKey(bearer), !asking.isAgain],
   )
   const [key] = rows
   if (!key) throw notSignedIn('access.key-invalid')
@@ -65,12 +64,12 @@ async function actorOfKey(app: App, context: Context, bearer: string, language: 
     keyScopes: key.scopes,
     ...(key.apps ? { keyApps: key.apps } : {}),
     highestLabel: key.highest_label,
-    language,
+    language: asking.language,
   }
   const assertion = context.req.header(assertionHeader)
   if (assertion) return actorOfAssertion(app, actor, key, assertion)
   const viewAs = context.req.header('naru-view-as')
-  return viewAs ? viewAsOther(app, actor, viewAs) : actor
+  return viewAs ? viewAsOther(app, actor, viewAs, asking) : actor
 }
 
 function refuseForeignPage(key: TakenKey, origin: string | undefined): void {
@@ -147,14 +146,14 @@ function badAssertion(why: 'expired' | 'unsigned' | 'unknown', cause?: unknown):
 }
 
 /** Acting with the rights of somebody else is a scope of its own and stands in the audit log. */
-async function viewAsOther(app: App, actor: Actor, email: string): Promise<Actor> {
+async function viewAsOther(app: App, actor: Actor, email: string, { isAgain }: Asking): Promise<Actor> {
   if (!actor.keyScopes?.includes('view-as')) {
     throw new AppError('forbidden', 'access.may-not-view-as', {
       ko: '이 키로는 다른 사람의 권한으로 볼 수 없습니다. view-as 범위가 있는 키를 써 주세요.',
       en: 'This key may not act with the rights of others. Use a key with the scope view-as.',
     })
   }
-  const person = await findMemberToViewAs(app.scopeFor(actor), email)
+  const person = await findMemberToViewAs(app.scopeFor(actor), email, { isAudited: !isAgain })
   return { ...actor, memberId: person.id, role: person.role, onBehalfOf: actor.memberId }
 }
 

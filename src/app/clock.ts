@@ -7,12 +7,14 @@ import type { App } from './context.ts'
 const firstRoundSeconds = 60
 const roundMinutes = 60
 const nodesPerRound = 500
+const conversationsPerPortion = 500
 
 /** @returns ends the clock */
 export function startClock(app: App): () => void {
   let timer = setTimeout(round, firstRoundSeconds * 1000).unref()
   async function round() {
     await emptyBins(app).catch((error) => app.log.warn({ error: String(error) }, 'emptying the bin'))
+    await sweepConversations(app).catch((error) => app.log.warn({ error: String(error) }, 'sweeping conversations'))
     timer = setTimeout(round, roundMinutes * 60_000).unref()
   }
   return () => clearTimeout(timer)
@@ -26,4 +28,17 @@ export async function emptyBins(app: App): Promise<void> {
   )
   for (const row of rows)
     await askToRemoveExpired(app.scopeForJob({ workspaceId: row.workspace_id, memberId: row.member_id }), row.node_id)
+}
+
+/** Removes conversations that are older than their workspace keeps them. A transaction a portion, so that none is long. */
+export async function sweepConversations(app: App): Promise<number> {
+  for (let total = 0; ; ) {
+    const { rows } = await app.database.jobsPool.query<{ swept: number }>(
+      'select access.sweep_conversations($1) as swept',
+      [conversationsPerPortion],
+    )
+    const swept = rows[0]?.swept ?? 0
+    total += swept
+    if (swept < conversationsPerPortion) return total
+  }
 }

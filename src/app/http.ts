@@ -7,8 +7,11 @@ import { randomUUID } from 'node:crypto'
 import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { streamSSE } from 'hono/streaming'
+import { endViewAs } from '../access/contract.ts'
+import { mayAct } from '../access/policy.ts'
 import { AppError, httpStatusOf } from '../kernel/error.ts'
-import { type Bytes, isCreation, pathOf, type Route, type ServerEvent } from '../kernel/operation.ts'
+import { type Action, type Bytes, isCreation, pathOf, type Route, type ServerEvent } from '../kernel/operation.ts'
+import type { Actor } from '../kernel/scope.ts'
 import { actorOf, languageOf } from './actor-of-request.ts'
 import { allRoutes } from './all-routes.ts'
 import type { App } from './context.ts'
@@ -16,13 +19,16 @@ import { refusedByDatabase } from './database-refusals.ts'
 import { once } from './idempotency.ts'
 import { noSuchAddress, parse, readJson } from './input.ts'
 import { allowKeyOrigins } from './key-origins.ts'
-import { refuseUnlessMay } from './may-ask.ts'
+import { addLinkRoutes } from './link-routes.ts'
+import { isInScope, refuseUnlessMay } from './may-ask.ts'
 import { addMcp } from './mcp.ts'
 import { openAIError, sendOpenAIStream } from './openai-form.ts'
 import { describeApi } from './openapi.ts'
 import { type IsOwnOrigin, ownOrigins, refuseForeignOrigin } from './own-origin.ts'
+import { themselves } from './session-actor.ts'
 import { addSetupRoutes } from './setup-routes.ts'
 import { addWebFiles } from './web-files.ts'
+import { whileAllowed } from './while-allowed.ts'
 
 export function createHttp(app: App, options: { publicUrl: string; isReady(): boolean }) {
   const http = new OpenAPIHono()
@@ -65,6 +71,7 @@ export function createHttp(app: App, options: { publicUrl: string; isReady(): bo
   })
   allowKeyOrigins(http, app)
   addSetupRoutes(http, app, isOwnOrigin)
+  addLinkRoutes(http, app, isOwnOrigin)
   for (const route of allRoutes) addRoute(http, app, route, isOwnOrigin)
   addMcp(http, app)
   describeApi(http)
@@ -77,9 +84,13 @@ function addRoute(http: OpenAPIHono, app: App, route: Route, isOwnOrigin: IsOwnO
   const { operation } = route
   const path = pathOf(operation).replaceAll(/\{(\w+)\}/g, ':$1')
   http.on(operation.method.toUpperCase(), path, async (context) => {
-    const actor = await actorOf(app, context)
+    const found = await actorOf(app, context)
+    const actor = operation.id === endViewAs.id ? themselves(found) : found
     refuseUnlessMay(actor, operation)
+    if (actor.secondFactor === 'missing' && operation.action !== 'session.read') throw secondFactorMissing()
+    if (actor.viewerId && operation.method !== 'get' && !operation.isReading) throw onlyLooking()
     if (operation.method !== 'get' && !actor.keyScopes) refuseForeignOrigin(context, isOwnOrigin)
+    const ended = new AbortController()
     const scope = app.scopeFor(actor, context.get('requestId' as never))
     const input = {
       params: parse(operation.params, context.req.param(), 'path'),
@@ -89,7 +100,7 @@ function addRoute(http: OpenAPIHono, app: App, route: Route, isOwnOrigin: IsOwnO
           ? parse(operation.body, (await readJson(context.req.raw, operation.bodyLimitBytes)) ?? {}, 'body')
           : undefined,
       stream: operation.kind === 'upload' ? (context.req.raw.body ?? undefined) : undefined,
-      signal: context.req.raw.signal,
+      signal: AbortSignal.any([context.req.raw.signal, ended.signal]),
     }
     const key = isCreation(operation) ? context.req.header('idempotency-key') : undefined
     const reply = await once(
@@ -100,9 +111,34 @@ function addRoute(http: OpenAPIHono, app: App, route: Route, isOwnOrigin: IsOwnO
       (before) => route.replyAgain(scope, before),
     )
     if (operation.kind === 'bytes') return sendBytes(context, reply as Bytes)
-    if (operation.kind === 'events') return sendEvents(app, context, reply as AsyncIterable<ServerEvent>)
-    if (isStream(reply)) return sendOpenAIStream(context, reply, (error) => errorBody(app, context, error).body)
+    const still = <Event>(events: AsyncIterable<Event>) =>
+      whileAllowed(events, () => isStill(app, context, actor, operation.action), ended)
+    if (operation.kind === 'events') return sendEvents(app, context, still(reply as AsyncIterable<ServerEvent>))
+    if (isStream(reply)) return sendOpenAIStream(context, still(reply), (error) => errorBody(app, context, error).body)
     return context.json(reply as object, (operation.status ?? 200) as 200)
+  })
+}
+
+/** Whether whoever opened a stream would still get it now: asked again while it runs. */
+async function isStill(app: App, context: Context, actor: Actor, action: Action): Promise<boolean> {
+  const now = await actorOf(app, context, { isAgain: true }).catch((error: unknown) => {
+    if (error instanceof AppError) return undefined
+    throw error
+  })
+  return now !== undefined && now.memberId === actor.memberId && mayAct(now.role, action) && isInScope(now, action)
+}
+
+function secondFactorMissing(): AppError {
+  return new AppError('forbidden', 'access.second-factor-missing', {
+    ko: '이 회사에서는 두 단계 인증이 필요합니다. 「내 계정」에서 켠 뒤에 쓸 수 있습니다.',
+    en: 'This company asks for two factors. Set the second one up under Your account first.',
+  })
+}
+
+function onlyLooking(): AppError {
+  return new AppError('forbidden', 'access.only-looking', {
+    ko: '다른 사람으로 보는 동안에는 읽기만 할 수 있습니다. 위의 띠에서 보기를 끝내고 다시 해 주세요.',
+    en: 'While you look as somebody else you can only read. End the look in the band above, then try again.',
   })
 }
 

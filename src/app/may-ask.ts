@@ -18,6 +18,6 @@ export function refuseUnlessMay(actor: Actor, operation: Operation): void {
   })
 }
 
-function isInScope(actor: Actor, action: string): boolean {
+export function isInScope(actor: Actor, action: string): boolean {
   return !actor.keyScopes || actor.keyScopes.includes('*') || actor.keyScopes.includes(action)
 }

@@ -1,6 +1,9 @@
 /** Fills what the domains need from outside. */
+
+import { labelLowering } from '../access/service.ts'
 import { createClovaOcr } from '../documents/parsers/ocr/clova-ocr.ts'
 import { createDocumentReader } from '../documents/parsers/reader.ts'
+import { originalTakenOut } from '../documents/service.ts'
 import type { Log, Ports } from '../kernel/scope.ts'
 import { createThreadChunker } from '../knowledge/chunkers/thread-chunker.ts'
 import { documentsReady, nodeMoved } from '../knowledge/service.ts'
@@ -24,6 +27,8 @@ export function fillPorts(options: {
     publicUrl: options.publicUrl,
     signIns: signIn,
     treeWatcher: { moved: nodeMoved },
+    approvalKinds: { 'label-lowering': labelLowering, 'original-taken-out': originalTakenOut },
+    memberEndings: [], // Leases and shares of later domains join here.
     modelHost: createModelHost({ url: env.modelHostUrl, key: env.modelHostKey }),
     chatClient: openAICompatibleClient,
     secretBox: createSecretBox(secret),

@@ -2,18 +2,25 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { z } from 'zod'
 import { setUp } from '../access/contract.ts'
+import { refuseWeakPassword } from '../access/service.ts'
 import { AppError } from '../kernel/error.ts'
 import { newId } from '../kernel/id.ts'
 import type { App } from './context.ts'
 import { type IsOwnOrigin, refuseForeignOrigin } from './own-origin.ts'
 import { readSmallJson } from './small-json.ts'
 
+/** Before there is a workspace with a setting of its own. */
+const leastPasswordLength = 10
+
 type FirstOwner = z.infer<NonNullable<typeof setUp.body>>
 
 export function addSetupRoutes(http: OpenAPIHono, app: App, isOwnOrigin: IsOwnOrigin): void {
   http.get('/api/v1/setup', async (context) => {
     const isEmpty = await isNew(app)
-    return context.json({ isEmpty, workspaceName: isEmpty ? null : await nameOfOnlyWorkspace(app) })
+    return context.json({
+      isEmpty,
+      workspaceName: isEmpty ? null : await nameOfOnlyWorkspace(app),
+    })
   })
   http.post('/api/v1/setup', async (context) => {
     refuseForeignOrigin(context, isOwnOrigin)
@@ -52,6 +59,7 @@ async function nameOfOnlyWorkspace(app: App): Promise<string | null> {
 export async function found(app: App, owner: FirstOwner): Promise<{ workspaceId: string; memberId: string }> {
   if (!(await isNew(app))) throw alreadyFounded()
   const email = owner.email.toLowerCase()
+  refuseWeakPassword(owner.password, owner, leastPasswordLength)
   const userId = await app.signIn.create({ email, name: owner.name, password: owner.password })
   const [workspaceId, memberId] = [newId(), newId()]
   try {

@@ -5,10 +5,13 @@
  * and written again, and the address of the caller.
  */
 import { betterAuth } from 'better-auth'
+import { twoFactor } from 'better-auth/plugins/two-factor'
 import type pg from 'pg'
 import { z } from 'zod'
 import type { SignIns } from '../access/ports.ts'
 import { AppError } from '../kernel/error.ts'
+import { noSuchAddress } from './input.ts'
+import { secondFactors } from './second-factor.ts'
 import { createSignInLock } from './sign-in-lock.ts'
 import { readSmallJson } from './small-json.ts'
 
@@ -16,10 +19,34 @@ export interface SignInLibrary extends SignIns {
   /** Serves `/api/auth/*`, for requests of Naru's own pages only. */
   handle(request: Request, socketAddress: string | undefined): Promise<Response>
   /** The signed-in user of a request, from its session cookie. */
-  findUser(headers: Headers): Promise<{ userId: string } | undefined>
+  findUser(
+    headers: Headers,
+  ): Promise<{ userId: string; sessionId: string; expiresAt: Date; hasSecondFactor: boolean } | undefined>
+  /** Whether a person without a second factor signs in with a password of Naru: then Naru can ask for one. */
+  hasPassword(userId: string): Promise<boolean>
+  /** A session in use ends that many hours from now; written only when that is minutes away from what stands there. */
+  keepFor(session: { sessionId: string; expiresAt: Date }, hours: number): Promise<void>
+  /** Sets a password without asking for the present one, ends every session, and opens a lock. */
+  resetPassword(userId: string, email: string, password: string): Promise<void>
 }
 
 const Credentials = z.object({ email: z.email().max(320).toLowerCase(), password: z.string().min(1) })
+
+/** Of the library's own routes only these: what else it offers (other passwords, other users) has Naru's rules before it. */
+const servedPaths = new Set([
+  '/sign-in/email',
+  '/sign-out',
+  '/get-session',
+  '/update-user',
+  '/two-factor/enable',
+  '/two-factor/disable',
+  '/two-factor/verify-totp',
+  '/two-factor/verify-backup-code',
+])
+
+/** The most that a workspace can choose (`workspace_setting.session_hours`). */
+const longestSessionHours = 720
+const keptWithinMs = 5 * 60_000
 
 /** The only header that the library reads addresses from; what a caller writes into it is dropped. */
 const addressHeader = 'x-naru-client-address'
@@ -31,20 +58,29 @@ export function createSignIn(options: {
   trustedProxies: string[]
 }): SignInLibrary {
   const lock = createSignInLock(options.pool)
+  const factors = secondFactors(options.pool)
   const auth = betterAuth({
     database: options.pool,
     secret: options.secret,
     baseURL: options.baseUrl,
     basePath: '/api/auth',
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 10, maxPasswordLength: 200 },
-    session: { expiresIn: 12 * 3600, updateAge: 3600 },
-    databaseHooks: { session: { create: { before: async ({ userId }) => isMember(userId) } } },
+    // The cookie may outlive the session: how long that lasts is the workspace's setting, kept in its row (`keepFor`).
+    session: { expiresIn: longestSessionHours * 3600, disableSessionRefresh: true },
+    databaseHooks: {
+      session: { create: { before: async (session) => endsInTime(session) } },
+    },
+    plugins: [twoFactor({ issuer: 'Naru', backupCodeOptions: { amount: 10, storeBackupCodes: 'encrypted' } })],
     rateLimit: {
       enabled: true,
       storage: 'database',
       window: 60,
       max: 300,
-      customRules: { '/sign-in/email': { window: 60, max: 30 }, '/get-session': false },
+      customRules: {
+        '/sign-in/email': { window: 60, max: 30 },
+        '/two-factor/*': { window: 60, max: 30 },
+        '/get-session': false,
+      },
     },
     advanced: {
       database: { generateId: 'uuid' },
@@ -60,9 +96,16 @@ export function createSignIn(options: {
   })
 
   /** False keeps the library from making a session, which it answers like a wrong password. */
-  async function isMember(userId: string): Promise<boolean> {
-    const { rowCount } = await options.pool.query('select from access.members_of_user($1)', [userId])
-    return rowCount !== 0
+  async function endsInTime<Session extends { userId: string }>(session: Session) {
+    const hours = await hoursOf(session.userId)
+    return hours ? { data: { ...session, expiresAt: new Date(Date.now() + hours * 3_600_000) } } : false
+  }
+
+  async function hoursOf(userId: string): Promise<number | null> {
+    const { rows } = await options.pool.query<{ hours: number | null }>('select access.session_hours_of($1) as hours', [
+      userId,
+    ])
+    return rows[0]?.hours ?? null
   }
 
   async function signIn(request: Request, email: string): Promise<Response> {
@@ -83,9 +126,13 @@ export function createSignIn(options: {
   }
 
   return {
+    hasPassword: factors.hasPassword,
+
     async handle(request, socketAddress) {
+      const { pathname } = new URL(request.url)
       const body = await readSmallJson(request)
-      const isSignIn = request.method === 'POST' && new URL(request.url).pathname === '/api/auth/sign-in/email'
+      if (!servedPaths.has(pathname.slice('/api/auth'.length))) throw noSuchAddress()
+      const isSignIn = request.method === 'POST' && pathname === '/api/auth/sign-in/email'
       const credentials = isSignIn ? Credentials.safeParse(body) : undefined
       if (credentials?.success === false) throw incomplete()
       const headers = new Headers(request.headers)
@@ -96,12 +143,74 @@ export function createSignIn(options: {
         headers,
         body: body === undefined ? undefined : JSON.stringify(body),
       })
-      return credentials ? signIn(checked, credentials.data.email) : auth.handler(checked)
+      if (credentials) return signIn(checked, credentials.data.email)
+      if (!pathname.startsWith('/api/auth/two-factor/')) return auth.handler(checked)
+      return factors.guard(pathname, (await auth.api.getSession({ headers }))?.user, () => auth.handler(checked))
     },
 
     async findUser(headers) {
       const session = await auth.api.getSession({ headers })
-      return session ? { userId: session.user.id } : undefined
+      if (!session) return undefined
+      return {
+        userId: session.user.id,
+        sessionId: session.session.id,
+        expiresAt: session.session.expiresAt,
+        hasSecondFactor: session.user.twoFactorEnabled === true,
+      }
+    },
+
+    async keepFor({ sessionId, expiresAt }, hours) {
+      const ends = new Date(Date.now() + hours * 3_600_000)
+      if (Math.abs(ends.getTime() - expiresAt.getTime()) < keptWithinMs) return
+      await options.pool.query('update session set "expiresAt" = $2 where id = $1', [sessionId, ends])
+    },
+
+    async resetPassword(userId, email, password) {
+      const context = await auth.$context
+      await context.internalAdapter.updatePassword(userId, await context.password.hash(password))
+      await context.internalAdapter.deleteUserSessions(userId)
+      // Who lost the second factor too comes back by the owner's link, and sets it up anew.
+      await factors.remove(userId)
+      await lock.succeed(email)
+    },
+
+    async listSessions(userId) {
+      const { rows } = await options.pool.query<{
+        id: string
+        createdAt: Date
+        expiresAt: Date
+        userAgent: string | null
+        ipAddress: string | null
+      }>(
+        'select id, "createdAt", "expiresAt", "userAgent", "ipAddress" from session where "userId" = $1 and "expiresAt" > now() order by "createdAt" desc',
+        [userId],
+      )
+      return rows.map((row) => ({
+        id: row.id,
+        createdAt: row.createdAt.toISOString(),
+        expiresAt: row.expiresAt.toISOString(),
+        browser: row.userAgent || null,
+        address: row.ipAddress || null,
+      }))
+    },
+
+    async endSession(userId, sessionId) {
+      const { rowCount } = await options.pool.query('delete from session where id = $1 and "userId" = $2', [
+        sessionId,
+        userId,
+      ])
+      return rowCount === 1
+    },
+
+    async changePassword({ userId, email, current, next, keptSessionId }) {
+      const context = await auth.$context
+      const attempt = await lock.begin(email)
+      const accounts = await context.internalAdapter.findAccounts(userId)
+      const hash = accounts.find((account) => account.providerId === 'credential')?.password
+      if (!hash || !(await context.password.verify({ hash, password: current }))) throw wrongPresentPassword()
+      await lock.withdraw(attempt)
+      await context.internalAdapter.updatePassword(userId, await context.password.hash(next))
+      await options.pool.query('delete from session where "userId" = $1 and id <> $2', [userId, keptSessionId])
     },
 
     async create(user) {
@@ -136,6 +245,13 @@ function wrongPassword(): AppError {
   return new AppError('unauthenticated', 'access.wrong-password', {
     ko: '이메일이나 비밀번호가 맞지 않습니다. 다시 확인해 주세요.',
     en: 'E-mail or password is wrong. Please check them.',
+  })
+}
+
+function wrongPresentPassword(): AppError {
+  return new AppError('forbidden', 'access.wrong-password', {
+    ko: '지금 비밀번호가 맞지 않습니다. 다시 확인해 주세요.',
+    en: 'The present password is wrong. Please check it.',
   })
 }
 

@@ -65,6 +65,7 @@ export const ask = defineOperation({
   id: 'ask',
   method: 'post',
   path: '/answers',
+  isReading: true,
   action: 'ask',
   summary: 'One question without a conversation.',
   body: Ask,
@@ -337,4 +338,39 @@ export const listOpenAIModels = defineOperation({
     object: z.literal('list'),
     data: z.array(z.object({ id: z.string(), object: z.literal('model'), created: z.int(), owned_by: z.string() })),
   }),
+})
+
+// ---------------------------------------------------------------- conversations of others
+
+export const openDisclosure = defineOperation({
+  id: 'openDisclosure',
+  method: 'post',
+  path: '/conversations/disclosures',
+  action: 'conversations.disclose',
+  summary:
+    'Opens the conversations of a member to an auditor for an hour, with a reason. Only where the workspace allows it.',
+  body: z.object({ memberId: z.uuid(), reason: z.string().trim().min(2).max(1000) }),
+  reply: z.object({ expiresAt: Moment }),
+  status: 201,
+})
+
+export const listDisclosed = defineOperation({
+  id: 'listDisclosed',
+  method: 'get',
+  path: '/conversations/of/{memberId}',
+  action: 'conversations.disclose',
+  summary: 'Conversations of a member, while they are open to the caller.',
+  params: z.object({ memberId: z.uuid() }),
+  query: PageQuery,
+  reply: pageOf(Conversation),
+})
+
+export const getDisclosed = defineOperation({
+  id: 'getDisclosed',
+  method: 'get',
+  path: '/conversations/of/{memberId}/{conversationId}',
+  action: 'conversations.disclose',
+  summary: 'One of them. Quotes of documents that the caller may not see are left out. Logged.',
+  params: z.object({ memberId: z.uuid(), conversationId: z.uuid() }),
+  reply: Conversation.extend({ turns: z.array(Turn) }),
 })

@@ -2,11 +2,16 @@ import { bind, type Route } from '../kernel/operation.ts'
 import * as apps from './apps.service.ts'
 import * as completions from './completions.service.ts'
 import * as contract from './contract.ts'
+import { getDisclosed, listDisclosed, openDisclosure } from './disclosure.service.ts'
 import * as service from './service.ts'
 
 export const assistantRoutes: Route[] = [
   bind(contract.ask, (ctx, { body, signal }) => service.ask(ctx, body, signal)),
   bind(contract.listConversations, (ctx, { query }) => service.listConversations(ctx, query)),
+  // Before `/conversations/{conversationId}`, which would take the words for ids.
+  bind(contract.openDisclosure, (ctx, { body }) => openDisclosure(ctx, body)),
+  bind(contract.listDisclosed, (ctx, { params, query }) => listDisclosed(ctx, params.memberId, query)),
+  bind(contract.getDisclosed, (ctx, { params }) => getDisclosed(ctx, params.memberId, params.conversationId)),
   bind(contract.addConversation, (ctx, { body }) => service.addConversation(ctx, body.title)),
   bind(contract.getConversation, (ctx, { params }) => service.getConversation(ctx, params.conversationId)),
   bind(contract.deleteConversation, (ctx, { params }) => service.deleteConversation(ctx, params.conversationId)),

@@ -1,13 +1,14 @@
 /** Asking: the best passages the reader may see, then quotes from them, or a model's words with citations, or neither. */
 import { AppError, notFound } from '../kernel/error.ts'
 import type { OperationInput, ServerEvent } from '../kernel/operation.ts'
-import { cursorOfMoment, decodeCursor, toPage } from '../kernel/page.ts'
-import type { Scope } from '../kernel/scope.ts'
+import { cursorOfMoment, decodeCursor, type PageQuery, toPage } from '../kernel/page.ts'
+import type { Scope, Tx } from '../kernel/scope.ts'
 import { findPassages, quoteAnswer } from '../knowledge/service.ts'
 import { generate, getModelForGeneration, groundedMessages, localEmbeddingName, refusal } from '../models/service.ts'
 import { citedNumbers } from './cited-numbers.ts'
 import type * as contract from './contract.ts'
 import { type Answer, Citation, type Conversation, Feedback, NearPassage, type Turn } from './contract.ts'
+import { areReadable, watchSources } from './sources.service.ts'
 import * as store from './store.ts'
 
 type Question = OperationInput<typeof contract.ask>['body']
@@ -82,6 +83,8 @@ async function* write(ctx: Scope, question: Question, signal: AbortSignal): Asyn
     const nothing = { status: 'abstained' as const, text: '', citations: [], nearest: [] }
     return { reply: { ...facts, ...nothing, milliseconds: since(), costMicros: 0 }, readIds: [] }
   }
+  const readIds = [...new Set(passages.map((passage) => passage.documentId))]
+  const sources = watchSources(ctx, readIds, signal)
   let text = ''
   let costMicros: number | null = null
   let isStopped = false
@@ -94,7 +97,7 @@ async function* write(ctx: Scope, question: Question, signal: AbortSignal): Asyn
     maxTokens: 600,
     purpose: 'answer',
     label: highestLabel,
-    signal,
+    signal: sources.signal,
   })
   try {
     for (;;) {
@@ -107,8 +110,15 @@ async function* write(ctx: Scope, question: Question, signal: AbortSignal): Asyn
       yield step.value
     }
   } catch (error) {
-    if (!signal.aborted) throw error
+    if (!sources.signal.aborted) throw error
     isStopped = true
+  } finally {
+    sources.end()
+  }
+  // Also the last words: a source may have been lost since the last look.
+  if (sources.isLost() || (!signal.aborted && !(await areReadable(ctx, readIds)))) {
+    const nothing = { status: 'withdrawn' as const, text: '', citations: [], nearest: [] }
+    return { reply: { ...facts, ...nothing, milliseconds: since(), costMicros }, readIds }
   }
   const numbers = citedNumbers(text, passages.length)
   const isRefusal = text.includes(refusal)
@@ -138,7 +148,7 @@ async function* write(ctx: Scope, question: Question, signal: AbortSignal): Asyn
     milliseconds: since(),
     costMicros,
   }
-  return { reply, readIds: [...new Set(passages.map((passage) => passage.documentId))] }
+  return { reply, readIds }
 }
 
 /** Quoting what is not public is a read of it, and so is giving it to a model. */
@@ -160,15 +170,17 @@ async function auditReads(ctx: Scope, { reply, readIds }: Answered): Promise<voi
 
 const theConversation = { ko: '대화를', en: 'The conversation' }
 
-export async function listConversations(ctx: Scope, query: OperationInput<typeof contract.listConversations>['query']) {
-  return ctx.transaction(async (tx) => {
-    const rows = await store.listConversations(tx, {
-      limit: query.limit,
-      after: decodeCursor(query.cursor, cursorOfMoment),
-    })
-    const page = toPage(rows, query.limit, (row) => [row.updatedAt.toISOString(), row.id])
-    return { items: page.items.map(presentConversation), nextCursor: page.nextCursor }
+export async function listConversations(ctx: Scope, query: PageQuery) {
+  return ctx.transaction((tx) => pageOfConversations(tx, tx.actor.memberId, query))
+}
+
+export async function pageOfConversations(tx: Tx, memberId: string, query: PageQuery) {
+  const rows = await store.listConversations(tx, memberId, {
+    limit: query.limit,
+    after: decodeCursor(query.cursor, cursorOfMoment),
   })
+  const page = toPage(rows, query.limit, (row) => [row.updatedAt.toISOString(), row.id])
+  return { items: page.items.map(presentConversation), nextCursor: page.nextCursor }
 }
 
 export async function addConversation(ctx: Scope, title: string): Promise<Conversation> {
@@ -176,23 +188,30 @@ export async function addConversation(ctx: Scope, title: string): Promise<Conver
 }
 
 export async function getConversation(ctx: Scope, conversationId: string): Promise<Conversation & { turns: Turn[] }> {
-  return ctx.transaction(async (tx) => {
-    const row = await store.findConversation(tx, conversationId)
-    if (!row) throw notFound('assistants.conversation-not-found', theConversation)
-    const turns = await store.listTurns(tx, conversationId)
-    const ids = turns.map((turn) => turn.id)
-    const [sources, feedback] = [await store.listSources(tx, ids), await store.listFeedback(tx, ids)]
-    return {
-      ...presentConversation(row),
-      turns: turns.map((turn) =>
-        presentTurn(
-          turn,
-          sources.filter((source) => source.turnId === turn.id),
-          feedback.find((one) => one.turnId === turn.id),
-        ),
+  return ctx.transaction((tx) => presentWhole(tx, tx.actor.memberId, conversationId))
+}
+
+/** Under the rights of whoever reads, on the documents that are quoted. */
+export async function presentWhole(
+  tx: Tx,
+  memberId: string,
+  conversationId: string,
+): Promise<Conversation & { turns: Turn[] }> {
+  const row = await store.findConversation(tx, conversationId, memberId)
+  if (!row) throw notFound('assistants.conversation-not-found', theConversation)
+  const turns = await store.listTurns(tx, conversationId)
+  const ids = turns.map((turn) => turn.id)
+  const [sources, feedback] = [await store.listSources(tx, ids), await store.listFeedback(tx, ids)]
+  return {
+    ...presentConversation(row),
+    turns: turns.map((turn) =>
+      presentTurn(
+        turn,
+        sources.filter((source) => source.turnId === turn.id),
+        feedback.find((one) => one.turnId === turn.id),
       ),
-    }
-  })
+    ),
+  }
 }
 
 export async function deleteConversation(ctx: Scope, conversationId: string) {

@@ -1,9 +1,10 @@
 /** The queries of conversations, turns and feedback. Policies keep each to the person who holds them. */
-import { and, asc, desc, eq, gt, inArray, isNull, lt, or } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, isNull, lt, or, sql } from 'drizzle-orm'
+import { member } from '../access/tables.ts'
 import { document } from '../documents/tables.ts'
 import { newId } from '../kernel/id.ts'
 import type { Tx } from '../kernel/scope.ts'
-import { type AnswerFacts, conversation, feedback, turn, turnSource } from './tables.ts'
+import { type AnswerFacts, conversation, conversationDisclosure, feedback, turn, turnSource } from './tables.ts'
 
 export type ConversationRow = typeof conversation.$inferSelect
 export type TurnRow = typeof turn.$inferSelect
@@ -12,6 +13,7 @@ export type FeedbackRow = typeof feedback.$inferSelect
 
 export async function listConversations(
   tx: Tx,
+  memberId: string,
   query: { limit: number; after: string[] | undefined },
 ): Promise<ConversationRow[]> {
   const [at, id] = query.after ?? []
@@ -20,6 +22,7 @@ export async function listConversations(
     .from(conversation)
     .where(
       and(
+        eq(conversation.memberId, memberId),
         isNull(conversation.deletedAt),
         at && id
           ? or(
@@ -33,11 +36,18 @@ export async function listConversations(
     .limit(query.limit + 1)
 }
 
-export async function findConversation(tx: Tx, conversationId: string): Promise<ConversationRow | undefined> {
+/** @param memberId whose; an auditor may see those of others too, and must not take them for their own */
+export async function findConversation(
+  tx: Tx,
+  conversationId: string,
+  memberId: string = tx.actor.memberId,
+): Promise<ConversationRow | undefined> {
   const [row] = await tx.db
     .select()
     .from(conversation)
-    .where(and(eq(conversation.id, conversationId), isNull(conversation.deletedAt)))
+    .where(
+      and(eq(conversation.id, conversationId), eq(conversation.memberId, memberId), isNull(conversation.deletedAt)),
+    )
   return row
 }
 
@@ -78,7 +88,10 @@ export async function listTurns(tx: Tx, conversationId: string): Promise<TurnRow
 }
 
 export async function findTurn(tx: Tx, turnId: string): Promise<TurnRow | undefined> {
-  const [row] = await tx.db.select().from(turn).where(eq(turn.id, turnId))
+  const [row] = await tx.db
+    .select()
+    .from(turn)
+    .where(and(eq(turn.id, turnId), eq(turn.memberId, tx.actor.memberId)))
   return row
 }
 
@@ -141,6 +154,38 @@ export async function saveFeedback(
     .insert(feedback)
     .values({ turnId, workspaceId: tx.actor.workspaceId, memberId: tx.actor.memberId, ...values })
     .onConflictDoUpdate({ target: feedback.turnId, set: { ...values, givenAt: tx.now() } })
+}
+
+export async function findPerson(tx: Tx, memberId: string): Promise<{ id: string } | undefined> {
+  const [row] = await tx.db.select({ id: member.id }).from(member).where(eq(member.id, memberId))
+  return row
+}
+
+export async function insertDisclosure(
+  tx: Tx,
+  values: { memberId: string; reason: string; expiresAt: Date },
+): Promise<void> {
+  await tx.db.insert(conversationDisclosure).values({
+    id: newId(),
+    workspaceId: tx.actor.workspaceId,
+    readerId: tx.actor.memberId,
+    openedAt: tx.now(),
+    ...values,
+  })
+}
+
+/** Asked as the policies ask: while it lasts, while the workspace allows it, and while the reader is an auditor. */
+export async function isDisclosed(tx: Tx, memberId: string): Promise<boolean> {
+  const { rows } = await tx.db.execute<{ open: boolean }>(
+    sql`SELECT ${memberId}::uuid = ANY (access.disclosed_members()) AS open`,
+  )
+  return rows[0]?.open ?? false
+}
+
+/** How many of the documents the reader may see now. */
+export async function countReadable(tx: Tx, documentIds: readonly string[]): Promise<number> {
+  if (documentIds.length === 0) return 0
+  return tx.db.$count(document, and(inArray(document.id, [...documentIds]), eq(document.isHidden, false)))
 }
 
 /** Those of the documents that are not public. */

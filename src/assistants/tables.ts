@@ -85,3 +85,14 @@ export const assistantAppUser = pgTable(
   },
   (table) => [primaryKey({ columns: [table.appId, table.principalId] })],
 )
+
+/** An auditor may read the conversations of a member until then. */
+export const conversationDisclosure = pgTable('conversation_disclosure', {
+  id: uuid().primaryKey(),
+  workspaceId: uuid('workspace_id').notNull(),
+  readerId: uuid('reader_id').notNull(),
+  memberId: uuid('member_id').notNull(),
+  reason: text().notNull(),
+  openedAt: moment('opened_at').notNull(),
+  expiresAt: moment('expires_at').notNull(),
+})

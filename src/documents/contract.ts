@@ -40,6 +40,8 @@ export const Document = z.object({
   deletedAt: Moment.nullable(),
   mayWrite: z.boolean(),
   mayShare: z.boolean(),
+  /** Whether the original may be downloaded now; else an approval is asked for (반출). */
+  mayTakeOut: z.boolean(),
 })
 export type Document = z.infer<typeof Document>
 

@@ -10,6 +10,7 @@ import type { Document } from './contract.ts'
 import { type Page, pageModes, parseFailureReasons } from './elements.ts'
 import { failureSentences } from './failure-reasons.ts'
 import * as store from './store.ts'
+import { refuseTakingOut } from './taking-out.service.ts'
 
 const theDocument = { ko: '문서를', en: 'The document' }
 
@@ -127,6 +128,7 @@ export async function getOriginal(ctx: Scope, documentId: string): Promise<Bytes
     const row = await getListed(tx, documentId)
     const [latest] = await store.listVersions(tx, documentId)
     if (!latest) throw notFound('documents.not-found', theDocument)
+    refuseTakingOut(row)
     await tx.audit({
       action: 'document.downloaded',
       objectKind: 'document',
@@ -217,5 +219,6 @@ export function present(row: store.ListedDocument): Document {
     deletedAt: row.deletedAt ? new Date(row.deletedAt).toISOString() : null,
     mayWrite: row.mayWrite,
     mayShare: row.mayShare,
+    mayTakeOut: row.mayTakeOut,
   }
 }

@@ -18,3 +18,4 @@ export {
 } from './reading.service.ts'
 /** For the domains to the right. */
 export { listByIds as listCurrent, listElements, lockDocuments, noteIndexed } from './store.ts'
+export { originalTakenOut } from './taking-out.service.ts'

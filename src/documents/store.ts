@@ -19,6 +19,7 @@ const listed = {
   versionNumber: sql<number>`coalesce((SELECT max(v.number) FROM document_version v WHERE v.document_id = ${document.id}), 0)`,
   mayWrite: sql<boolean>`access.may('write', ${document.rightsId}, ${document.label})`,
   mayShare: sql<boolean>`access.may('share', ${document.rightsId}, ${document.label})`,
+  mayTakeOut: sql<boolean>`access.may_take_out(${document.id}, ${document.label})`,
 }
 export type ListedDocument = {
   document: DocumentRow
@@ -30,6 +31,7 @@ export type ListedDocument = {
   versionNumber: number
   mayWrite: boolean
   mayShare: boolean
+  mayTakeOut: boolean
 }
 
 export interface DocumentQuery {

@@ -20,7 +20,7 @@ export type DatabaseRole = (typeof databaseRoles)[number]
 export interface DatabaseHandles {
   /** One transaction with the rights of a member. */
   asActor<Result>(
-    actor: { workspaceId: string; memberId: string; highestLabel?: number | undefined },
+    actor: { workspaceId: string; memberId: string; viewerId?: string; highestLabel?: number | undefined },
     work: (db: Database, client: pg.PoolClient) => Promise<Result>,
   ): Promise<Result>
   /** One transaction of a background step, for one workspace. */
@@ -63,12 +63,17 @@ export function openDatabase(options: { url: string; secret: string; maxConnecti
         {
           'app.workspace': actor.workspaceId,
           'app.member': actor.memberId,
+          'app.viewer': actor.viewerId ?? '',
           'app.highest_label': actor.highestLabel === undefined ? '' : String(actor.highestLabel),
         },
         work,
       ),
     asJobs: (workspaceId, work) =>
-      inTransaction(jobsPool, { 'app.workspace': workspaceId, 'app.member': '', 'app.highest_label': '' }, work),
+      inTransaction(
+        jobsPool,
+        { 'app.workspace': workspaceId, 'app.member': '', 'app.viewer': '', 'app.highest_label': '' },
+        work,
+      ),
     jobsPool,
     authPool,
     async ping() {

@@ -14,6 +14,11 @@ export type Action =
   | 'session.read'
   | 'members.read'
   | 'members.manage'
+  | 'members.view-as'
+  | 'settings.manage'
+  | 'approvals.ask'
+  | 'approve'
+  | 'conversations.disclose'
   | 'folders.read'
   | 'folders.write'
   | 'rights.read'
@@ -56,6 +61,8 @@ export interface Operation<
   status?: 200 | 201 | 202 | 204
   /** `bytes`: a file or a picture; `events`: server-sent events; `upload`: the body is a raw stream of bytes. */
   kind?: 'json' | 'bytes' | 'events' | 'upload'
+  /** Changes nothing although it is not a GET: also for those who only look as somebody else. */
+  isReading?: boolean
   /** The largest JSON body, where it is not that of all others (`app/input.ts`). */
   bodyLimitBytes?: number
 }

@@ -17,8 +17,15 @@ export interface Actor {
   keyApps?: readonly string[]
   /** Nothing above this label is read, whatever the clearance. */
   highestLabel?: number
-  /** Set when somebody with the scope `view-as` acts with the rights of this actor. */
+  /** Set when somebody with the scope `view-as` acts with the rights of this actor, or looks as this actor in a browser. */
   onBehalfOf?: string
+  /** Set when `onBehalfOf` only looks: they read what both may read, and write nothing. */
+  viewerId?: string
+  viewedUntil?: string
+  /** Of a browser session: `missing` when the workspace asks for a second factor and this person has none yet. */
+  secondFactor?: 'on' | 'off' | 'missing'
+  /** The sign-in session of a browser; unset for a key. */
+  sessionId?: string
   language: 'ko' | 'en'
 }
 

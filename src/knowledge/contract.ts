@@ -140,6 +140,7 @@ export const search = defineOperation({
   id: 'search',
   method: 'post',
   path: '/search',
+  isReading: true,
   action: 'search',
   summary: 'Hybrid search with the caller’s rights inside the query.',
   body: z.object({

@@ -23,21 +23,36 @@ export function mayI(session: Session | undefined, action: string): boolean {
   return session?.actions.includes(action) ?? false
 }
 
-export async function signIn(email: string, password: string): Promise<void> {
-  const response = await fetch('/api/auth/sign-in/email', {
+/** A route of the sign-in library. @throws ApiProblem in the server's words */
+export async function callSignIn(path: string, body: object): Promise<unknown> {
+  const response = await fetch(`/api/auth${path}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'accept-language': language },
-    body: JSON.stringify({ email, password }),
+    body: JSON.stringify(body),
   })
-  if (!response.ok) {
-    const body = (await response.json().catch(() => ({}))) as { code?: string; detail?: string; message?: string }
-    throw new ApiProblem(
-      response.status,
-      body.code ?? 'unknown',
-      body.detail ?? body.message ?? response.statusText,
-      '',
-    )
-  }
+  const reply = (await response.json().catch(() => ({}))) as { code?: string; detail?: string; message?: string }
+  if (response.ok) return reply
+  throw new ApiProblem(
+    response.status,
+    reply.code ?? 'unknown',
+    reply.detail ?? reply.message ?? response.statusText,
+    '',
+  )
+}
+
+/** @returns whether a code of the second factor is still asked for */
+export async function signIn(email: string, password: string): Promise<{ needsCode: boolean }> {
+  const reply = (await callSignIn('/sign-in/email', { email, password })) as { twoFactorRedirect?: boolean }
+  queryClient.clear()
+  return { needsCode: reply.twoFactorRedirect === true }
+}
+
+/** The second half of a sign-in: six digits of the app, or a code of the sheet. */
+export async function signInWithCode(code: string): Promise<void> {
+  const plain = code.replaceAll(/\s/g, '')
+  await callSignIn(/^\d{6}$/.test(plain) ? '/two-factor/verify-totp' : '/two-factor/verify-backup-code', {
+    code: plain,
+  })
   queryClient.clear()
 }
 

@@ -4,13 +4,14 @@ import { labelName, roleNames } from '../../web/format.ts'
 import { t } from '../../web/language.ts'
 import { queryClient } from '../../web/query-client.ts'
 import { sayDone, sayFailed } from '../../web/ui/toast.tsx'
-import { changeMember, listGroups, listMembers, type Member } from '../contract.ts'
+import { changeMember, listGroups, listInvitations, listMembers, type Member } from '../contract.ts'
 
 type Change = NonNullable<CallInput<typeof changeMember>['body']>
 
 export function refreshPeople(): void {
   void queryClient.invalidateQueries({ queryKey: [listMembers.id] })
   void queryClient.invalidateQueries({ queryKey: [listGroups.id] })
+  void queryClient.invalidateQueries({ queryKey: [listInvitations.id] })
 }
 
 export async function changePerson(person: Member, change: Change, back: Change): Promise<void> {

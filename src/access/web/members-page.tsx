@@ -8,9 +8,12 @@ import { mayI, useSession } from '../../web/session.ts'
 import { FilterChoice, Filters, FilterText } from '../../web/ui/filters.tsx'
 import { useKeys } from '../../web/ui/keys.ts'
 import { Problem } from '../../web/ui/problem.tsx'
-import { listGroups, listMembers, type Member } from '../contract.ts'
+import { listGroups, listInvitations, listMembers, type Member } from '../contract.ts'
 import { roles } from '../policy.ts'
+import { FreshLink } from './fresh-link.tsx'
 import { GroupsSection } from './groups-section.tsx'
+import { InvitationsSection } from './invitations-section.tsx'
+import { InviteForm } from './invite-form.tsx'
 import { MemberForm } from './member-form.tsx'
 import { MembersTable } from './members-table.tsx'
 import { SettingsTabs } from './settings-tabs.tsx'
@@ -28,8 +31,12 @@ export function MembersPage() {
   const members = useApi(listMembers)
   const groups = useApi(listGroups)
   const [isAdding, setAdding] = useState(false)
+  const [isInviting, setInviting] = useState(false)
+  const [fresh, setFresh] = useState<{ name: string; link: { path: string; expiresAt: string } }>()
   const [openId, setOpenId] = useState<string>()
   const mayManage = mayI(session, 'members.manage')
+  const invitations = useApi(listInvitations, {}, { enabled: mayManage })
+  const isMaking = isAdding || isInviting
   const change = (values: Partial<typeof search>) =>
     void navigate({ search: (before) => ({ ...before, ...values }), replace: true })
   const groupNames = (groups.data?.items ?? []).map((group) => group.name)
@@ -41,8 +48,12 @@ export function MembersPage() {
     setOpenId(next?.id)
     if (next) requestAnimationFrame(() => document.getElementById(`member-${next.id}`)?.focus())
   }
-  useKeys({ c: () => setAdding(true) }, mayManage && !isAdding)
-  useKeys({ escape: () => (isAdding ? setAdding(false) : setOpenId(undefined)) }, isAdding || openId !== undefined)
+  useKeys({ c: () => setAdding(true), i: () => setInviting(true) }, mayManage && !isMaking)
+  const close = () => {
+    setAdding(false)
+    setInviting(false)
+  }
+  useKeys({ escape: () => (isMaking ? close() : setOpenId(undefined)) }, isMaking || openId !== undefined)
   useKeys({ j: () => move(1), k: () => move(-1) })
 
   return (
@@ -51,14 +62,30 @@ export function MembersPage() {
         members={members.data?.items.length}
         end={
           mayManage &&
-          !isAdding && (
-            <button type="button" className="btn is-main" onClick={() => setAdding(true)}>
-              {t('구성원 추가', 'Add a member')} <kbd>C</kbd>
-            </button>
+          !isMaking && (
+            <>
+              <button type="button" className="btn" onClick={() => setAdding(true)}>
+                {t('구성원 추가', 'Add a member')} <kbd>C</kbd>
+              </button>
+              <button type="button" className="btn is-main" onClick={() => setInviting(true)}>
+                {t('링크로 초대', 'Invite by link')} <kbd>I</kbd>
+              </button>
+            </>
           )
         }
       />
-      {isAdding && <MemberForm groupNames={groupNames} onClose={() => setAdding(false)} />}
+      {isAdding && <MemberForm groupNames={groupNames} onClose={close} />}
+      {isInviting && (
+        <InviteForm
+          groupNames={groupNames}
+          onClose={close}
+          onInvited={({ invitation, link }) => {
+            setFresh({ name: invitation.name, link })
+            close()
+          }}
+        />
+      )}
+      {fresh && <FreshLink name={fresh.name} link={fresh.link} onClose={() => setFresh(undefined)} />}
       <Filters>
         <FilterText
           name={t('찾기', 'Find')}
@@ -111,6 +138,12 @@ export function MembersPage() {
                 `${formatCount(shown.length)} of ${formatCount(all.length)} members`,
               )}
         </p>
+      )}
+      {mayManage && (
+        <InvitationsSection
+          invitations={invitations.data?.items ?? []}
+          onRenewed={({ name }, link) => setFresh({ name, link })}
+        />
       )}
       <GroupsSection groups={groups.data?.items ?? []} mayManage={mayManage} onShow={(group) => change({ group })} />
       {!mayManage && (

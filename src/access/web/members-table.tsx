@@ -7,6 +7,7 @@ import type { Member } from '../contract.ts'
 import { roles } from '../policy.ts'
 import { GroupChoice } from './group-choice.tsx'
 import { changePerson } from './member-changes.ts'
+import { MemberSteps } from './member-steps.tsx'
 
 interface Props {
   members: readonly Member[]
@@ -37,21 +38,14 @@ export function MembersTable({ members, ...props }: Props) {
       </thead>
       <tbody>
         {members.map((person) => (
-          <MemberRow key={person.id} person={person} {...props} />
+          <MemberRow key={person.id} person={person} members={members} {...props} />
         ))}
       </tbody>
     </table>
   )
 }
 
-function MemberRow({
-  person,
-  groupNames,
-  mayManage,
-  ownId,
-  openId,
-  onOpen,
-}: Omit<Props, 'members'> & { person: Member }) {
+function MemberRow({ person, members, groupNames, mayManage, ownId, openId, onOpen }: Props & { person: Member }) {
   const isOpen = person.id === openId
   const isMe = person.id === ownId
   // A service acts for programs of this machine; its role is not a person's to choose.
@@ -178,6 +172,7 @@ function MemberRow({
                         )}
                 </span>
               </div>
+              <MemberSteps person={person} members={members} />
             </div>
           </td>
         </tr>

@@ -8,6 +8,7 @@ import { useSession } from '../../web/session.ts'
 import { useKeys } from '../../web/ui/keys.ts'
 import { Problem } from '../../web/ui/problem.tsx'
 import { getRights, type NodeRights } from '../contract.ts'
+import { AskApproval } from './ask-approval.tsx'
 import { Inheritance } from './inheritance.tsx'
 import { RightsExplanation } from './rights-explanation.tsx'
 import { addRules, cutOrInherit, relabel, removeOne } from './rule-changes.ts'
@@ -37,6 +38,7 @@ function Rights({ rights }: { rights: NodeRights }) {
   const { member } = useSearch({ from: '/inside/nodes/$nodeId/rights' })
   const session = useSession()
   const [isAdding, setAdding] = useState(false)
+  const [lowering, setLowering] = useState<number>()
   const { node, path } = rights
   const isRaised = node.label > node.ownLabel
   useKeys({ c: () => setAdding(true) }, node.mayShare && !isAdding)
@@ -72,6 +74,12 @@ function Rights({ rights }: { rights: NodeRights }) {
           )}
         </span>
       </div>
+      {lowering !== undefined && (
+        <AskApproval
+          wanted={{ kind: 'label-lowering', subjectId: node.id, name: node.name, label: lowering }}
+          onClose={() => setLowering(undefined)}
+        />
+      )}
       <div className="rights-columns">
         <section aria-label={t('접근 규칙', 'Rules')}>
           <div className="filters">
@@ -81,7 +89,10 @@ function Rights({ rights }: { rights: NodeRights }) {
                 <select
                   value={node.ownLabel}
                   disabled={!node.mayShare}
-                  onChange={(event) => void relabel(node, Number(event.target.value))}
+                  onChange={(event) => {
+                    const label = Number(event.target.value)
+                    void relabel(node, label, () => setLowering(label))
+                  }}
                 >
                   {labelNames.map((name, value) => (
                     <option key={name} value={value} disabled={value > (session?.member.clearance ?? 0)}>

@@ -1,5 +1,5 @@
 /** Changing rights, each with its way back. */
-import { callApi } from '../../web/api.ts'
+import { ApiProblem, callApi } from '../../web/api.ts'
 import { labelName } from '../../web/format.ts'
 import { t } from '../../web/language.ts'
 import { queryClient } from '../../web/query-client.ts'
@@ -26,8 +26,16 @@ function refresh(): void {
     void queryClient.invalidateQueries({ queryKey: [operation.id] })
 }
 
-/** Does it, says so, and offers the way back; a refusal is said in the server's words. */
-async function attempt(work: () => Promise<unknown>, said: string, back: () => Promise<unknown>): Promise<boolean> {
+/**
+ * Does it, says so, and offers the way back; a refusal is said in the server's words.
+ * @param isHandled answers a refusal in another way
+ */
+async function attempt(
+  work: () => Promise<unknown>,
+  said: string,
+  back: () => Promise<unknown>,
+  isHandled: (error: unknown) => boolean = () => false,
+): Promise<boolean> {
   try {
     await work()
     refresh()
@@ -35,7 +43,7 @@ async function attempt(work: () => Promise<unknown>, said: string, back: () => P
     return true
   } catch (error) {
     refresh()
-    sayFailed(error)
+    if (!isHandled(error)) sayFailed(error)
     return false
   }
 }
@@ -75,7 +83,8 @@ export function removeOne(node: Node, rule: Rule): Promise<boolean> {
   )
 }
 
-export function relabel(node: Node, value: number): Promise<boolean> {
+/** @param onNeedsApproval told instead of a failure when a second person must be asked */
+export function relabel(node: Node, value: number, onNeedsApproval: () => void): Promise<boolean> {
   const set = (label: number) => callApi(changeNode, { params: { nodeId: node.id }, body: { label } })
   return attempt(
     () => set(value),
@@ -84,6 +93,11 @@ export function relabel(node: Node, value: number): Promise<boolean> {
       `Label changed from ${labelName(node.ownLabel)} to ${labelName(value)}`,
     ),
     () => set(node.ownLabel),
+    (error) => {
+      const needsApproval = error instanceof ApiProblem && error.code === 'access.lowering-needs-approval'
+      if (needsApproval) onNeedsApproval()
+      return needsApproval
+    },
   )
 }
 

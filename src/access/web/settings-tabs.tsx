@@ -10,6 +10,8 @@ export function SettingsTabs({ members, end }: { members?: number | undefined; e
     { to: '/settings/members', name: t('구성원', 'Members'), count: members, action: 'members.read' },
     { to: '/settings/models', name: t('모델', 'Models'), action: 'models.read' },
     { to: '/settings/api', name: 'API', action: 'keys.own' },
+    { to: '/settings/security', name: t('보안', 'Security'), action: 'members.read' },
+    { to: '/settings/conversations', name: t('대화 열람', 'Conversations'), action: 'conversations.disclose' },
     { to: '/settings/audit', name: t('감사 기록', 'Audit log'), action: 'audit.read' },
   ]
   return <AreaTabs label={t('설정', 'Settings')} tabs={tabs.filter((tab) => mayI(session, tab.action))} end={end} />

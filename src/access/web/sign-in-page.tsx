@@ -3,7 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { callApi, useApi } from '../../web/api.ts'
 import { changeLanguage, language, t } from '../../web/language.ts'
-import { signIn } from '../../web/session.ts'
+import { signIn, signInWithCode } from '../../web/session.ts'
 import { NaruMark } from '../../web/ui/icons.tsx'
 import { getSetup, setUp } from '../contract.ts'
 import './sign-in-page.css'
@@ -31,6 +31,7 @@ function SignInForm({ companyName }: { companyName: string | null }) {
   const navigate = useNavigate()
   const [problem, setProblem] = useState<string>()
   const [isBusy, setBusy] = useState(false)
+  const [needsCode, setNeedsCode] = useState(false)
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
@@ -38,7 +39,12 @@ function SignInForm({ companyName }: { companyName: string | null }) {
     setBusy(true)
     setProblem(undefined)
     try {
-      await signIn(String(fields.get('email')).trim(), String(fields.get('password')))
+      if (needsCode) await signInWithCode(String(fields.get('code')))
+      else if ((await signIn(String(fields.get('email')).trim(), String(fields.get('password')))).needsCode) {
+        setNeedsCode(true)
+        setBusy(false)
+        return
+      }
       await navigate({ to: isOwnAddress(next) ? next : '/' })
     } catch (error) {
       setProblem(error instanceof Error ? error.message : String(error))
@@ -51,10 +57,27 @@ function SignInForm({ companyName }: { companyName: string | null }) {
       <Brand />
       <h1>{companyName ?? t('나루', 'Naru')}</h1>
       <p className="sub">{t('회사 계정으로 로그인해 주세요.', 'Sign in with your company account.')}</p>
-      <label htmlFor="email">{t('이메일', 'E-mail')}</label>
-      <input className="field" id="email" name="email" type="email" autoComplete="username" required />
-      <label htmlFor="password">{t('비밀번호', 'Password')}</label>
-      <input className="field" id="password" name="password" type="password" autoComplete="current-password" required />
+      {needsCode ? (
+        <>
+          <label htmlFor="code">{t('인증 앱의 여섯 자리', 'Six digits of your authenticator app')}</label>
+          {/* biome-ignore lint/a11y/noAutofocus: the only field of this step */}
+          <input className="field" id="code" name="code" autoComplete="one-time-code" required autoFocus />
+        </>
+      ) : (
+        <>
+          <label htmlFor="email">{t('이메일', 'E-mail')}</label>
+          <input className="field" id="email" name="email" type="email" autoComplete="username" required />
+          <label htmlFor="password">{t('비밀번호', 'Password')}</label>
+          <input
+            className="field"
+            id="password"
+            name="password"
+            type="password"
+            autoComplete="current-password"
+            required
+          />
+        </>
+      )}
       {problem && (
         <p className="wrong" role="alert">
           {problem}
@@ -64,7 +87,12 @@ function SignInForm({ companyName }: { companyName: string | null }) {
         {t('로그인', 'Sign in')}
       </button>
       <p className="help">
-        {t('계정이 없으면 관리자에게 요청해 주세요.', 'No account? Ask your administrator for one.')}
+        {needsCode
+          ? t(
+              '휴대전화를 잃었으면 적어 둔 번호를 쓰거나 소유자에게 새 링크를 요청해 주세요.',
+              'Lost the phone? Use a code of your sheet, or ask an owner for a new link.',
+            )
+          : t('계정이 없으면 관리자에게 요청해 주세요.', 'No account? Ask your administrator for one.')}
       </p>
     </form>
   )
@@ -141,7 +169,7 @@ function Brand() {
 }
 
 /** The near bank carries the form, the far bank is the running service. */
-function Crossing() {
+export function Crossing() {
   const stages = [
     [t('① 문제 정의', '① Define'), t('무엇을 위해, 어느 모델로', 'What for, with which model')],
     [t('② 데이터', '② Data'), t('무엇을 알고, 누가 볼 수 있는지', 'What it knows, and who may see it')],

@@ -13,12 +13,26 @@ const signIn = createRoute({
   component: lazyRouteComponent(() => import('../../access/web/sign-in-page.tsx'), 'SignInPage'),
 })
 
+const join = createRoute({
+  getParentRoute: () => root,
+  path: '/join',
+  component: lazyRouteComponent(() => import('../../access/web/link-page.tsx'), 'LinkPage'),
+})
+
+const reset = createRoute({
+  getParentRoute: () => root,
+  path: '/reset',
+  component: lazyRouteComponent(() => import('../../access/web/link-page.tsx'), 'LinkPage'),
+})
+
 const inside = createRoute({
   getParentRoute: () => root,
   id: 'inside',
   component: Shell,
   beforeLoad: async ({ location }) => {
-    if (!(await findSession())) throw redirect({ to: '/sign-in', search: { next: location.href } })
+    const session = await findSession()
+    if (!session) throw redirect({ to: '/sign-in', search: { next: location.href } })
+    if (session.secondFactor === 'missing' && location.pathname !== '/account') throw redirect({ to: '/account' })
   },
 })
 
@@ -114,6 +128,31 @@ const members = createRoute({
   component: lazyRouteComponent(() => import('../../access/web/members-page.tsx'), 'MembersPage'),
 })
 
+const approvals = createRoute({
+  getParentRoute: () => inside,
+  path: '/approvals',
+  validateSearch: z.object({ box: z.enum(['waiting', 'mine', 'all']).optional() }),
+  component: lazyRouteComponent(() => import('../../access/web/approvals-page.tsx'), 'ApprovalsPage'),
+})
+
+const account = createRoute({
+  getParentRoute: () => inside,
+  path: '/account',
+  component: lazyRouteComponent(() => import('../../access/web/account-page.tsx'), 'AccountPage'),
+})
+
+const security = createRoute({
+  getParentRoute: () => inside,
+  path: '/settings/security',
+  component: lazyRouteComponent(() => import('../../access/web/security-page.tsx'), 'SecurityPage'),
+})
+
+const disclosure = createRoute({
+  getParentRoute: () => inside,
+  path: '/settings/conversations',
+  component: lazyRouteComponent(() => import('../../assistants/web/disclosure-page.tsx'), 'DisclosurePage'),
+})
+
 const models = createRoute({
   getParentRoute: () => inside,
   path: '/settings/models',
@@ -136,6 +175,8 @@ const audit = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
+    join,
+    reset,
     inside.addChildren([
       home,
       documents,
@@ -145,9 +186,13 @@ export const router = createRouter({
       search,
       chat,
       conversation,
+      account,
+      approvals,
       members,
       models,
       api,
+      security,
+      disclosure,
       audit,
     ]),
   ]),

@@ -1,6 +1,7 @@
 /** The bar, and the navigation standing on the crossing line. It shows only what exists and what this person may open. */
 import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
+import { countApprovals } from '../../access/contract.ts'
 import { countDocuments } from '../../documents/contract.ts'
 import { useApi } from '../../web/api.ts'
 import { formatCount, roleNames } from '../../web/format.ts'
@@ -10,6 +11,7 @@ import { Magnifier, NaruMark } from '../../web/ui/icons.tsx'
 import { KeySheet } from '../../web/ui/key-sheet.tsx'
 import { useKeys } from '../../web/ui/keys.ts'
 import { Toasts } from '../../web/ui/toast.tsx'
+import { LookBand } from './look-band.tsx'
 import { Palette } from './palette.tsx'
 import { readTheme, setTheme, type Theme } from './theme.ts'
 
@@ -34,6 +36,13 @@ export const areas: readonly Area[] = [
     paths: ['/documents', '/collections', '/search', '/nodes'],
   },
   { name: t('서비스', 'Serve'), stage: '④', to: '/chat', key: 's', action: 'ask', paths: ['/chat'] },
+  {
+    name: t('결재', 'Approvals'),
+    to: '/approvals',
+    key: 'a',
+    action: 'approvals.ask',
+    paths: ['/approvals'],
+  },
   { name: t('설정', 'Settings'), to: '/settings/members', key: 't', action: 'members.read', paths: ['/settings'] },
 ]
 
@@ -72,6 +81,7 @@ export function Shell() {
       <a className="skip" href="#work">
         {t('본문으로', 'Skip to content')}
       </a>
+      <LookBand />
       <header className="shell">
         <div className="bar">
           <Link className="brand" to="/" aria-label={t('나루 홈', 'Naru home')}>
@@ -100,6 +110,7 @@ export function Shell() {
                 <Link key={area.to} to={area.to} aria-current={isHere ? 'page' : undefined}>
                   {area.stage && <span className="n">{area.stage}</span>}
                   {area.name}
+                  {area.to === '/approvals' && <WaitingApprovals />}
                 </Link>
               )
             })}
@@ -122,6 +133,13 @@ export function Shell() {
       <Toasts />
     </>
   )
+}
+
+/** How many approvals wait for this person: only the number, and only when there is one. */
+function WaitingApprovals() {
+  const session = useSession()
+  const { data } = useApi(countApprovals, {}, { enabled: mayI(session, 'approve'), refetchInterval: 30_000 })
+  return data && data.waiting > 0 ? <span className="count"> {formatCount(data.waiting)}</span> : null
 }
 
 /** How many documents are being read or indexed, as a way to them. */
@@ -202,6 +220,9 @@ function Me({ onShowKeys }: { onShowKeys(): void }) {
             <span>{t('단축키', 'Keys')}</span>
             <kbd className="only-wide">?</kbd>
           </button>
+          <Link role="menuitem" to="/account" onClick={() => setOpen(false)}>
+            {t('내 계정', 'Your account')}
+          </Link>
           <a role="menuitem" href="/api/docs">
             API
           </a>

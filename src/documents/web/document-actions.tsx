@@ -1,14 +1,15 @@
 /** What unfolds below a row: the facts of the document and what can be done with it. */
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import { addressOf, callApi } from '../../web/api.ts'
+import { callApi } from '../../web/api.ts'
 import { formatCount, formatExact } from '../../web/format.ts'
 import { particle, t } from '../../web/language.ts'
 import { sayFailed } from '../../web/ui/toast.tsx'
-import { type Document, getOriginal, retryDocument } from '../contract.ts'
+import { type Document, retryDocument } from '../contract.ts'
 import { MoveForm } from './folder-head.tsx'
 import type { PlacedFolder } from './folders.ts'
 import { changeWithUndo, deleteWithUndo, refreshTree } from './node-changes.ts'
+import { OriginalButton } from './original-button.tsx'
 
 export function DocumentActions({ document, placed }: { document: Document; placed: readonly PlacedFolder[] }) {
   const [isMoving, setMoving] = useState(false)
@@ -49,13 +50,7 @@ export function DocumentActions({ document, placed }: { document: Document; plac
         <Link className="btn" to="/nodes/$nodeId/rights" params={{ nodeId: document.id }}>
           {t('볼 수 있는 사람', 'Who can see it')} <kbd>P</kbd>
         </Link>
-        <a
-          className="btn"
-          href={addressOf(getOriginal, { params: { documentId: document.id } })}
-          download={document.fileName}
-        >
-          {t('원본 받기', 'Original')}
-        </a>
+        <OriginalButton document={document} />
         {document.mayShare && document.mayWrite && (
           <button type="button" className="btn" aria-expanded={isMoving} onClick={() => setMoving(!isMoving)}>
             {t('옮기기', 'Move')}

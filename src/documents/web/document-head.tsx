@@ -1,12 +1,11 @@
 /** The head of an open document: where it lies, what it is called, how it stands, what can be done. */
 import { Link } from '@tanstack/react-router'
-import { addressOf } from '../../web/api.ts'
 import { formatCount, labelName } from '../../web/format.ts'
 import { t } from '../../web/language.ts'
 import { State } from '../../web/ui/mark.tsx'
-import { getOriginal } from '../contract.ts'
 import type { OpenDocument } from './document-facts.tsx'
 import { stateMarks, stateNames } from './document-words.ts'
+import { OriginalButton } from './original-button.tsx'
 
 export function DocumentHead({ document }: { document: OpenDocument }) {
   const newest = document.versions[0]
@@ -54,13 +53,7 @@ export function DocumentHead({ document }: { document: OpenDocument }) {
         <Link className="btn" to="/nodes/$nodeId/rights" params={{ nodeId: document.id }}>
           {t('볼 수 있는 사람', 'Who can see it')} <kbd>P</kbd>
         </Link>
-        <a
-          className="btn"
-          href={addressOf(getOriginal, { params: { documentId: document.id } })}
-          download={document.fileName}
-        >
-          {t('원본 받기', 'Original')} <kbd>O</kbd>
-        </a>
+        <OriginalButton document={document} hasKey />
       </div>
     </header>
   )

@@ -1,12 +1,12 @@
 /** One document under review: pages left, the page with its boxes, the elements right. Hover or choice on one side lights the other. */
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
-import { addressOf, useApi } from '../../web/api.ts'
+import { useApi } from '../../web/api.ts'
 import { t } from '../../web/language.ts'
 import { useKeys } from '../../web/ui/keys.ts'
 import { PaneDivider, usePaneWidth } from '../../web/ui/pane-divider.tsx'
 import { Problem } from '../../web/ui/problem.tsx'
-import { getDocument, getOriginal, getPage } from '../contract.ts'
+import { getDocument, getPage } from '../contract.ts'
 import type { Element } from '../elements.ts'
 import { DocumentFacts, type OpenDocument } from './document-facts.tsx'
 import { DocumentFoot } from './document-foot.tsx'
@@ -29,7 +29,7 @@ export function DocumentPage() {
   )
   useKeys({
     p: () => void navigate({ to: '/nodes/$nodeId/rights', params: { nodeId: documentId } }),
-    o: () => window.location.assign(addressOf(getOriginal, { params: { documentId } })),
+    o: () => window.document.getElementById('original')?.click(),
   })
   if (document.isPending) return <main id="work" className="document" aria-busy="true" />
   if (document.isError) {

@@ -26,6 +26,7 @@ const document = (status: Document['status'], indexed: 'nothing' | 'words' | 've
   deletedAt: null,
   mayWrite: true,
   mayShare: true,
+  mayTakeOut: true,
 })
 const file = new File(['0123456789'], 't.pdf')
 const upload = (values: Partial<Upload>): Upload => ({
