@@ -79,8 +79,8 @@ test('every page is accessible and whole, at 1440 and 390, light and dark', asyn
   await page.goto(address('/settings/api'))
   await look('api-key', async () => {
     await page.keyboard.press('c')
-    await page.getByLabel('이름').fill('시험 프로그램')
-    await page.getByRole('button', { name: '키 만들기' }).click()
+    await page.locator('#key-name').fill('시험 프로그램')
+    await page.getByRole('form', { name: '새 키' }).getByRole('button', { name: '키 만들기' }).click()
     await page.getByText('지금 한 번만').waitFor()
   })
   await context.close()

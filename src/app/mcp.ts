@@ -22,6 +22,8 @@ import { refuseUnlessMay } from './may-ask.ts'
 export function addMcp(http: Pick<Hono, 'post' | 'all'>, app: App): void {
   http.post('/mcp', async (context) => {
     const actor = await actorOf(app, context)
+    // Not for the cookie of a browser: a page of another site must not get it to act.
+    if (!actor.keyScopes) throw keyNeeded()
     const server = makeServer(app, context, actor)
     const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true })
     await server.connect(transport)
@@ -30,6 +32,13 @@ export function addMcp(http: Pick<Hono, 'post' | 'all'>, app: App): void {
   })
   // No session to listen to, and none to end.
   http.all('/mcp', (context) => context.body(null, 405, { allow: 'POST' }))
+}
+
+function keyNeeded(): AppError {
+  return new AppError('unauthenticated', 'access.key-needed', {
+    ko: 'MCP에는 API 키가 필요합니다. 설정의 API 화면에서 만든 키를 Authorization 머리글에 넣어 주세요.',
+    en: 'MCP needs an API key. Put one made under Settings, API, into the header Authorization.',
+  })
 }
 
 const Collection = z.string().max(200).optional().describe('Name of one collection; all readable ones when left out.')

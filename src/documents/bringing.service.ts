@@ -146,7 +146,7 @@ export async function addRows(ctx: Scope, input: OperationInput<typeof contract.
     }[] = []
     for (const row of rows) {
       const sha256 = createHash('sha256')
-        .update(`${row.title ?? ''}\n${row.text}`)
+        .update([row.title ?? '', ...(row.headings ?? []), row.text].join('\n'))
         .digest('hex')
       const documentId = idOf.get(row.docId)
       const before = documentId ? versionOf.get(documentId) : undefined
@@ -216,10 +216,14 @@ export async function addRows(ctx: Scope, input: OperationInput<typeof contract.
 
 async function insertRowPages(
   tx: Tx,
-  fresh: readonly { row: { title?: string | undefined; text: string }; documentId: string; versionId: string }[],
+  fresh: readonly {
+    row: { title?: string | undefined; headings?: string[] | undefined; text: string }
+    documentId: string
+    versionId: string
+  }[],
 ): Promise<void> {
   for (const { row, documentId, versionId } of fresh) {
-    const elements = elementsOfText(documentId, row.text)
+    const elements = elementsOfText(documentId, row.text, row.headings)
     const page: Page = { number: 1, widthPt: 0, heightPt: 0, rotation: 0, mode: 'flow' }
     await store.insertPages(tx, { id: versionId, documentId }, [page], () => elements)
     await store.updateVersion(tx, versionId, {

@@ -172,6 +172,8 @@ export const uploadDocument = defineOperation({
 export const Row = z.object({
   docId: z.string().min(1).max(200),
   title: z.string().max(500).optional(),
+  /** What the text stands under, outermost first: the law and chapter of an article, the board of a post. */
+  headings: z.array(z.string().trim().min(1).max(300)).max(10).optional(),
   text: z.string().min(1).max(2_000_000),
 })
 

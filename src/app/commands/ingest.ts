@@ -1,4 +1,7 @@
-/** Files, folders, or a .jsonl of {doc_id, title?, text, groups?} into a collection. Running it again changes nothing. */
+/**
+ * Files, folders, or a .jsonl of {doc_id, title?, text, groups?} into a collection. Other short texts of a row become its
+ * headings. Running it again changes nothing.
+ */
 
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, extname, join } from 'node:path'
@@ -197,10 +200,11 @@ function parseLine(line: string): RowLine | undefined {
 }
 
 function* portionsOf(rows: readonly RowLine[]) {
-  let portion: { docId: string; title: string | undefined; text: string }[] = []
+  let portion: { docId: string; title: string | undefined; headings: string[]; text: string }[] = []
   let sizeBytes = 0
-  for (const { doc_id: docId, title, text } of rows) {
-    const row = { docId, title: title ?? undefined, text }
+  for (const line of rows) {
+    const { doc_id: docId, title, text } = line
+    const row = { docId, title: title ?? undefined, headings: headingsOf(line), text }
     const rowBytes = Buffer.byteLength(JSON.stringify(row))
     if (portion.length === rowsPerCall || (portion.length > 0 && sizeBytes + rowBytes > bytesPerCall)) {
       yield portion
@@ -211,6 +215,16 @@ function* portionsOf(rows: readonly RowLine[]) {
     sizeBytes += rowBytes
   }
   if (portion.length > 0) yield portion
+}
+/** Fields beside the known ones that say what the text belongs to: short words, not addresses, dates, numbers or ids. */
+function headingsOf({ doc_id: _, title, text: __, groups: ___, ...others }: RowLine): string[] {
+  const words = Object.entries(others).flatMap(([name, value]) =>
+    typeof value === 'string' && !/(^|_)id$/i.test(name) ? value.trim() : [],
+  )
+  return [...new Set(words)]
+    .filter((word) => word.length <= 120 && /\p{L}/u.test(word) && word !== title && isStorable(word))
+    .filter((word) => !/^\w+:\/\//.test(word) && !/^\d{4}-\d{2}-\d{2}/.test(word))
+    .slice(0, 10)
 }
 
 interface CollectionState {
