@@ -1,10 +1,11 @@
 /** 결재 through HTTP: asked by one, decided by another, carried out at once; and what it is asked for is refused without it. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { wordsOnlyHost } from '../../proofs/rights/build.ts'
-import { addMember, issueKey, updateSettings } from '../access/service.ts'
+import { addMember, updateSettings } from '../access/service.ts'
 import { uploadDocument } from '../documents/service.ts'
 import {
   foundScratchCompany,
+  giveScratchKey,
   openScratchNaru,
   type ScratchNaru,
   type ScratchPostgres,
@@ -20,7 +21,7 @@ beforeAll(async () => {
   scratch = await startScratchPostgres()
   naru = await openScratchNaru(scratch, { ports: { modelHost: wordsOnlyHost } })
   company = await foundScratchCompany(naru)
-  keys.set('owner', await issueKey(company.scope, { memberId: company.memberId, name: 'k', scopes: ['*'] }))
+  keys.set('owner', await giveScratchKey(naru, company.memberId))
 })
 afterAll(async () => {
   await naru.close()
@@ -31,7 +32,7 @@ async function addPerson(name: string, role: 'reviewer' | 'viewer' | 'auditor', 
   const email = `${name}@x.example`
   const person = { name, email, password: 'a-long-password', role, clearance, groups: ['모두'] }
   const { id } = await addMember(company.scope, person)
-  keys.set(name, await issueKey(company.scope, { memberId: id, name: 'k', scopes: ['*'] }))
+  keys.set(name, await giveScratchKey(naru, id))
 }
 
 async function call(who: string, method: string, path: string, body?: object) {

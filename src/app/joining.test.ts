@@ -3,12 +3,13 @@ import { serve } from '@hono/node-server'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startOpenAIStandIn } from '../../e2e/openai-stand-in.ts'
 import { wordsOnlyHost } from '../../proofs/rights/build.ts'
-import { changeNode, issueKey } from '../access/service.ts'
+import { changeNode } from '../access/service.ts'
 import { getDocument, uploadDocument } from '../documents/service.ts'
 import { addProvider, measure } from '../models/service.ts'
 import { createHttp } from './http.ts'
 import {
   foundScratchCompany,
+  giveScratchKey,
   openScratchNaru,
   type ScratchNaru,
   type ScratchPostgres,
@@ -242,7 +243,7 @@ describe('a leaver', () => {
   test('loses session and key at once, and what they kept goes to a colleague', async () => {
     const leaver = await join('떠남', 'leaver@x.example')
     const heir = await join('받음', 'heir@x.example')
-    const key = await issueKey(company.scope, { memberId: leaver.id, name: 'k', scopes: ['*'] })
+    const key = await giveScratchKey(naru, leaver.id)
     const byKey = () => naru.fetch('/api/v1/session', { headers: { authorization: `Bearer ${key}` } })
     const { body: session } = await call(leaver.cookie, 'GET', '/session')
     const folderId = (session as unknown as { member: { personalFolderId: string } }).member.personalFolderId

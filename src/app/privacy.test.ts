@@ -1,11 +1,12 @@
 /** Whose conversations are read by whom, how long they are kept, and how long a session lasts. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { wordsOnlyHost } from '../../proofs/rights/build.ts'
-import { addMember, issueKey, updateSettings } from '../access/service.ts'
+import { addMember, updateSettings } from '../access/service.ts'
 import { openAsOwner } from '../kernel/database.ts'
 import { sweepConversations } from './clock.ts'
 import {
   foundScratchCompany,
+  giveScratchKey,
   openScratchNaru,
   type ScratchNaru,
   type ScratchPostgres,
@@ -22,7 +23,7 @@ beforeAll(async () => {
   scratch = await startScratchPostgres()
   naru = await openScratchNaru(scratch, { ports: { modelHost: wordsOnlyHost } })
   company = await foundScratchCompany(naru)
-  keys.set('owner', await issueKey(company.scope, { memberId: company.memberId, name: 'k', scopes: ['*'] }))
+  keys.set('owner', await giveScratchKey(naru, company.memberId))
   for (const [name, role] of [
     ['asker', 'viewer'],
     ['auditor', 'auditor'],
@@ -37,7 +38,7 @@ beforeAll(async () => {
     }
     const { id } = await addMember(company.scope, person)
     ids.set(name, id)
-    keys.set(name, await issueKey(company.scope, { memberId: id, name: 'k', scopes: ['*'] }))
+    keys.set(name, await giveScratchKey(naru, id))
   }
 })
 afterAll(async () => {

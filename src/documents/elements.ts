@@ -118,6 +118,7 @@ export const documentFormats = [
   'hwpx',
   'docx',
   'xlsx',
+  'pptx',
   'csv',
   'tsv',
   'markdown',

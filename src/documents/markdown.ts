@@ -31,6 +31,8 @@ export function renderElement(element: Element): string {
       return renderCode(element)
     case 'image':
     case 'chart':
+      // What a chart is drawn from.
+      if (element.table) return renderTable(element.table)
       return element.text === '' ? '' : escapeLines(element.text)
     case 'page_break':
       return ''

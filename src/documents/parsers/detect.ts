@@ -94,7 +94,7 @@ function detectZip(bytes: Uint8Array): Detection {
   }
   if (names.has('xl/workbook.xml')) return known('xlsx')
   if (names.has('xl/workbook.bin')) return refused('unsupported', 'XLSB workbook')
-  if (entries.some((entry) => entry.name.startsWith('ppt/'))) return refused('unsupported', 'PowerPoint presentation')
+  if (names.has('ppt/presentation.xml')) return known('pptx')
   if (names.has('content.xml') && names.has('mimetype')) return refused('unsupported', 'OpenDocument file')
   if (entries.length === 0) return refused('empty', 'The archive holds no file.')
   if (names.has('[Content_Types].xml')) return refused('corrupt', 'An Office file without its main part.')

@@ -17,6 +17,8 @@ export async function drawPage(bytes: Uint8Array, request: DrawRequest): Promise
     case 'hwp':
     case 'hwpx':
       return (await import('./draw-hwp.ts')).drawHwpPage(bytes, request)
+    case 'pptx':
+      return (await import('./draw-pptx.ts')).drawPptxPage(bytes, request)
     case 'image':
       return (await import('./draw-image.ts')).drawImage(bytes, request)
     default:

@@ -49,6 +49,8 @@ async function adapterOf(format: DocumentFormat): Promise<ReadFormat> {
       return (await import('./docx.ts')).readDocx
     case 'xlsx':
       return (await import('./xlsx.ts')).readXlsx
+    case 'pptx':
+      return (await import('./pptx.ts')).readPptx
     case 'image':
       return (await import('./image.ts')).readImage
     case 'csv':

@@ -1,5 +1,6 @@
 /** Reads the parts of a workbook: which sheets there are, the shared strings, the number formats, texts in drawings. */
 import { strFromU8, unzipSync } from 'fflate'
+import { readRelations } from '../office-package.ts'
 import { xmlAttribute, xmlTokens } from '../xml-text.ts'
 import { numberFormats } from './cell-value.ts'
 import { readSheet, type SheetContent } from './read-sheet.ts'
@@ -22,12 +23,11 @@ export function readWorkbook(bytes: Uint8Array): { sheets: Sheet[]; properties: 
   const formats = numberFormats(text('xl/styles.xml'))
   const workbook = text('xl/workbook.xml')
   const usesDates1904 = /<workbookPr[^>]*date1904="(?:1|true)"/.test(workbook)
-  const targets = readRelations(text('xl/_rels/workbook.xml.rels'))
+  const targets = readRelations(text('xl/_rels/workbook.xml.rels'), 'xl')
   const sheets: Sheet[] = []
   for (const token of xmlTokens(workbook)) {
     if (token.kind !== 'open' || token.name !== 'sheet') continue
-    const target = targets.get(xmlAttribute(token.attributes, 'r:id') ?? '')
-    const path = target ? resolvePart('xl', target) : ''
+    const path = targets.get(xmlAttribute(token.attributes, 'r:id') ?? '')?.target ?? ''
     if (!/worksheets\//.test(path)) continue
     const state = xmlAttribute(token.attributes, 'state')
     sheets.push({
@@ -38,26 +38,6 @@ export function readWorkbook(bytes: Uint8Array): { sheets: Sheet[]; properties: 
     })
   }
   return { sheets, properties: readProperties(text('docProps/core.xml')) }
-}
-
-function readRelations(xml: string): Map<string, string> {
-  const targets = new Map<string, string>()
-  for (const token of xmlTokens(xml)) {
-    if (token.name !== 'Relationship' || token.kind !== 'open') continue
-    targets.set(xmlAttribute(token.attributes, 'Id') ?? '', xmlAttribute(token.attributes, 'Target') ?? '')
-  }
-  return targets
-}
-
-function resolvePart(folder: string, target: string): string {
-  if (target.startsWith('/')) return target.slice(1)
-  const steps = `${folder}/${target}`.split('/')
-  const path: string[] = []
-  for (const step of steps) {
-    if (step === '..') path.pop()
-    else if (step !== '.') path.push(step)
-  }
-  return path.join('/')
 }
 
 /** Readings above Japanese text (`rPh`) are no part of the string. */
@@ -85,10 +65,10 @@ function readDrawnTexts(parts: Parts, sheetPath: string): string[] {
   const name = sheetPath.split('/').at(-1) ?? ''
   const relations = parts[`xl/worksheets/_rels/${name}.rels`]
   if (!relations) return []
-  return [...readRelations(strFromU8(relations)).values()]
-    .filter((target) => /drawings\/drawing\d*\.xml$/.test(target))
-    .flatMap((target) => {
-      const drawing = parts[resolvePart('xl/worksheets', target)]
+  return [...readRelations(strFromU8(relations), 'xl/worksheets').values()]
+    .filter(({ target }) => /drawings\/drawing\d*\.xml$/.test(target))
+    .flatMap(({ target }) => {
+      const drawing = parts[target]
       return drawing ? paragraphsOfDrawing(strFromU8(drawing)) : []
     })
 }
