@@ -31,7 +31,7 @@ export function KeysSection({ revision, onIssued }: { revision: number; onIssued
     act(async () => onIssued(await callApi(rotateKey, { params: { keyId: key.id }, body: { overlapHours } })))
 
   return (
-    <section className="keys" aria-busy={list.isPending}>
+    <section className="api-keys" aria-busy={list.isPending}>
       <div className="section-head ruled">
         <h2>
           {t('키', 'Keys')} <span className="quiet">{keys.filter((key) => stateOf(key) === 'active').length}</span>
@@ -93,6 +93,7 @@ function KeyRow({ apiKey, onEnd, onReplace }: { apiKey: ApiKey; onEnd(): void; o
         {t(`${labelName(apiKey.highestLabel)}까지`, `up to ${labelName(apiKey.highestLabel)}`)}
       </td>
       <td className="num at-calls">
+        <span className="narrow-only note">{t('오늘', 'today')} </span>
         {formatCount(apiKey.callsToday)}
         {apiKey.perDay !== null && <span className="note"> / {formatCount(apiKey.perDay)}</span>}
       </td>
