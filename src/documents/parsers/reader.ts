@@ -48,21 +48,36 @@ export function createDocumentReader(options: DocumentReaderOptions): DocumentRe
     limits: Limits,
     help: RunHelp = {},
   ): Promise<{ result: RunResult; bytes?: Buffer }> {
-    const child = await takeChild(help.signal)
+    const { isFresh, ...outcome } = await runOnce(makeRequest, limits, help)
+    // Not for what an earlier file left in the child: one that did not fit gets a fresh child once.
+    if (outcome.result.status !== 'out-of-memory' || isFresh) return outcome
+    return runOnce(makeRequest, limits, help, { wantsFresh: true })
+  }
+
+  async function runOnce(
+    makeRequest: (id: number, resultPath: string) => ChildRequest,
+    limits: Limits,
+    help: RunHelp,
+    { wantsFresh = false } = {},
+  ): Promise<{ result: RunResult; bytes?: Buffer; isFresh: boolean }> {
+    const { child, isFresh } = await takeChild(help.signal, wantsFresh)
     scratch ??= fs.mkdtemp(join(tmpdir(), 'naru-parse-'))
     const resultPath = join(await scratch, randomUUID())
     try {
       const result = await child.run(makeRequest(nextId++, resultPath), limits, help)
-      if (result.status !== 'done' || !result.hasResult) return { result }
+      if (result.status !== 'done' || !result.hasResult) return { result, isFresh }
       const { size } = await fs.stat(resultPath)
-      return size > maxResultBytes ? { result } : { result, bytes: await fs.readFile(resultPath) }
+      return size > maxResultBytes ? { result, isFresh } : { result, isFresh, bytes: await fs.readFile(resultPath) }
     } finally {
       giveBack(child)
       await fs.rm(resultPath, { force: true })
     }
   }
 
-  async function takeChild(signal?: AbortSignal): Promise<ParserChild> {
+  async function takeChild(
+    signal: AbortSignal | undefined,
+    wantsFresh: boolean,
+  ): Promise<{ child: ParserChild; isFresh: boolean }> {
     while (busy.size >= options.maxChildren) {
       await new Promise<void>((resolve) => waiting.push(resolve))
     }
@@ -73,12 +88,12 @@ export function createDocumentReader(options: DocumentReaderOptions): DocumentRe
       waiting.shift()?.()
       throw error
     }
-    let entry = idle.pop()
+    let entry = wantsFresh ? undefined : idle.pop()
     while (entry?.child.isEnded) entry = idle.pop()
     if (entry) clearTimeout(entry.timer)
     const child = entry?.child ?? startParserChild(childEnvironment())
     busy.add(child)
-    return child
+    return { child, isFresh: !entry }
   }
 
   function giveBack(child: ParserChild): void {
