@@ -1,11 +1,11 @@
 /** Inviting a person: what they will be, then a link to send them. */
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import type { OperationReply } from '../../kernel/operation.ts'
 import { callApi } from '../../web/api.ts'
 import { labelNames, roleNames } from '../../web/format.ts'
 import { t } from '../../web/language.ts'
 import { useSession } from '../../web/session.ts'
-import { Problem } from '../../web/ui/problem.tsx'
+import { FormEnd, FormRow, useSending } from '../../web/ui/form.tsx'
 import { inviteMember } from '../contract.ts'
 import { roles } from '../policy.ts'
 import { GroupChoice } from './group-choice.tsx'
@@ -25,48 +25,36 @@ export function InviteForm({
 }) {
   const session = useSession()
   const [groups, setGroups] = useState<string[]>([])
-  const [problem, setProblem] = useState<unknown>()
-  const [isSending, setSending] = useState(false)
 
-  async function submit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault()
-    const form = new FormData(event.currentTarget)
-    const text = (name: string) => String(form.get(name) ?? '').trim()
-    setSending(true)
-    setProblem(undefined)
-    try {
-      const invited = await callApi(inviteMember, {
-        body: {
-          name: text('name'),
-          email: text('email'),
-          role: invitable.find((role) => role === text('role')) ?? 'viewer',
-          clearance: Number(text('clearance')),
-          groups,
-          days: Number(text('days')),
-        },
-      })
-      refreshPeople()
-      onInvited(invited)
-    } catch (error) {
-      setProblem(error)
-      setSending(false)
-    }
-  }
+  const sending = useSending(async ({ text, number }) => {
+    const invited = await callApi(inviteMember, {
+      body: {
+        name: text('name'),
+        email: text('email'),
+        role: invitable.find((role) => role === text('role')) ?? 'viewer',
+        clearance: number('clearance') ?? 0,
+        groups,
+        days: Number(text('days')),
+      },
+    })
+    refreshPeople()
+    onInvited(invited)
+  })
 
   return (
-    <form className="member-form" onSubmit={(event) => void submit(event)}>
-      <div className="form-row">
-        <label htmlFor="invite-name">{t('이름', 'Name')}</label>
+    <form className="member-form" onSubmit={sending.onSubmit}>
+      <FormRow id="invite-name" label={t('이름', 'Name')}>
         {/* biome-ignore lint/a11y/noAutofocus: the person has just asked for this form */}
         <input id="invite-name" name="name" className="field" required maxLength={100} autoFocus />
-      </div>
-      <div className="form-row">
-        <label htmlFor="invite-email">{t('이메일', 'E-mail')}</label>
+      </FormRow>
+      <FormRow id="invite-email" label={t('이메일', 'E-mail')} help={t('로그인할 때 씁니다', 'For signing in')}>
         <input id="invite-email" name="email" type="email" className="field" required autoComplete="off" />
-        <span className="help">{t('로그인할 때 씁니다', 'For signing in')}</span>
-      </div>
-      <div className="form-row">
-        <label htmlFor="invite-role">{t('역할', 'Role')}</label>
+      </FormRow>
+      <FormRow
+        id="invite-role"
+        label={t('역할', 'Role')}
+        help={t('역할은 문서를 읽게 하지 않습니다', 'A role never lets anybody read content')}
+      >
         <select id="invite-role" name="role" className="field" defaultValue="viewer">
           {invitable.map((role) => (
             <option key={role} value={role}>
@@ -74,10 +62,12 @@ export function InviteForm({
             </option>
           ))}
         </select>
-        <span className="help">{t('역할은 문서를 읽게 하지 않습니다', 'A role never lets anybody read content')}</span>
-      </div>
-      <div className="form-row">
-        <label htmlFor="invite-clearance">{t('취급 등급', 'Clearance')}</label>
+      </FormRow>
+      <FormRow
+        id="invite-clearance"
+        label={t('취급 등급', 'Clearance')}
+        help={t('내 등급까지 줄 수 있습니다', 'Up to your own')}
+      >
         <select id="invite-clearance" name="clearance" className="field" defaultValue="0">
           {labelNames.slice(0, (session?.member.clearance ?? 0) + 1).map((name, value) => (
             <option key={name} value={value}>
@@ -85,10 +75,8 @@ export function InviteForm({
             </option>
           ))}
         </select>
-        <span className="help">{t('내 등급까지 줄 수 있습니다', 'Up to your own')}</span>
-      </div>
-      <div className="form-row">
-        <label htmlFor="invite-days">{t('링크 기한', 'The link ends after')}</label>
+      </FormRow>
+      <FormRow id="invite-days" label={t('링크 기한', 'The link ends after')}>
         <select id="invite-days" name="days" className="field" defaultValue="7">
           {dayChoices.map((days) => (
             <option key={days} value={days}>
@@ -96,17 +84,9 @@ export function InviteForm({
             </option>
           ))}
         </select>
-      </div>
+      </FormRow>
       <GroupChoice names={groupNames} chosen={groups} onChange={setGroups} />
-      {problem !== undefined && <Problem error={problem} />}
-      <div className="acts">
-        <button type="submit" className="btn is-main" disabled={isSending}>
-          {t('초대 링크 만들기', 'Make the link')}
-        </button>
-        <button type="button" className="btn is-plain" onClick={onClose}>
-          {t('그만두기', 'Cancel')} <kbd>Esc</kbd>
-        </button>
-      </div>
+      <FormEnd action={t('초대 링크 만들기', 'Make the link')} sending={sending} onClose={onClose} />
     </form>
   )
 }

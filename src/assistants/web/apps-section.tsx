@@ -1,11 +1,11 @@
 /** Apps: ready-made ways of asking, by the name that programs use as the model. */
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { listPrincipals } from '../../access/contract.ts'
 import { listCollections } from '../../knowledge/contract.ts'
 import { listModels } from '../../models/contract.ts'
 import { callApi, useApi } from '../../web/api.ts'
 import { t } from '../../web/language.ts'
-import { Problem } from '../../web/ui/problem.tsx'
+import { FormEnd, FormRow, useSending } from '../../web/ui/form.tsx'
 import { sayDone, sayFailed } from '../../web/ui/toast.tsx'
 import { TypedNameDialog } from '../../web/ui/typed-name-dialog.tsx'
 import { type AssistantApp, addApp, changeApp, defaultAppName, deleteApp } from '../contract.ts'
@@ -61,7 +61,7 @@ export function AppsSection({ apps, mayWrite, isAdding, onAdd, onChanged, onClos
         )}
       </div>
       {isAdding && <AppForm everyone={everyone} onAdded={onChanged} onClose={onClose} />}
-      <table className="table apps-table">
+      <table className="table is-list apps-table">
         <thead>
           <tr>
             <th scope="col">{t('이름', 'Name')}</th>
@@ -163,53 +163,43 @@ function AppForm({ everyone, onAdded, onClose }: { everyone: number | undefined;
   const collections = useApi(listCollections)
   const models = useApi(listModels)
   const [chosen, setChosen] = useState<string[]>([])
-  const [problem, setProblem] = useState<unknown>()
-  const [isSending, setSending] = useState(false)
   const writers = (models.data?.items ?? []).filter((model) => model.mayGenerate)
 
-  async function submit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault()
-    const data = new FormData(event.currentTarget)
-    const text = (name: string) => String(data.get(name) ?? '').trim()
+  const sending = useSending(async ({ text, isOn }) => {
     const modelId = text('mode') === 'extract' ? null : text('mode')
-    setSending(true)
-    setProblem(undefined)
-    try {
-      const app = await callApi(addApp, {
-        body: {
-          name: text('name'),
-          description: text('description'),
-          collectionIds: chosen,
-          mode: modelId === null ? 'extract' : 'generate',
-          modelId,
-          principalIds: data.get('all') && everyone !== undefined ? [everyone] : [],
-        },
-      })
-      sayDone(t(`「${app.name}」 앱을 만들었습니다: ${app.modelName}`, `Made the app “${app.name}”: ${app.modelName}`))
-      onAdded()
-      onClose()
-    } catch (error) {
-      setProblem(error)
-      setSending(false)
-    }
-  }
+    const app = await callApi(addApp, {
+      body: {
+        name: text('name'),
+        description: text('description'),
+        collectionIds: chosen,
+        mode: modelId === null ? 'extract' : 'generate',
+        modelId,
+        principalIds: isOn('all') && everyone !== undefined ? [everyone] : [],
+      },
+    })
+    sayDone(t(`「${app.name}」 앱을 만들었습니다: ${app.modelName}`, `Made the app “${app.name}”: ${app.modelName}`))
+    onAdded()
+    onClose()
+  })
 
   return (
-    <form className="app-form" onSubmit={(event) => void submit(event)} aria-label={t('새 앱', 'New app')}>
-      <div className="form-row">
-        <label htmlFor="app-name">{t('이름', 'Name')}</label>
+    <form className="app-form" onSubmit={sending.onSubmit} aria-label={t('새 앱', 'New app')}>
+      <FormRow
+        id="app-name"
+        label={t('이름', 'Name')}
+        help={t('영문자는 모델 이름의 앞부분이 됩니다', 'Its latin letters begin the model name')}
+      >
         {/* biome-ignore lint/a11y/noAutofocus: the person has just asked for this form */}
         <input id="app-name" name="name" className="field" required maxLength={100} autoFocus autoComplete="off" />
-        <span className="help">
-          {t('영문자는 모델 이름의 앞부분이 됩니다', 'Its latin letters begin the model name')}
-        </span>
-      </div>
-      <div className="form-row">
-        <label htmlFor="app-description">{t('설명', 'Description')}</label>
+      </FormRow>
+      <FormRow id="app-description" label={t('설명', 'Description')}>
         <input id="app-description" name="description" className="field" maxLength={500} autoComplete="off" />
-      </div>
-      <div className="form-row">
-        <label htmlFor="app-mode">{t('답하는 방식', 'Answers by')}</label>
+      </FormRow>
+      <FormRow
+        id="app-mode"
+        label={t('답하는 방식', 'Answers by')}
+        help={t('생성은 시험을 통과한 모델이 있을 때만', 'Generating needs a model that has passed its test')}
+      >
         <select id="app-mode" name="mode" className="field" defaultValue="extract" aria-describedby="app-mode-help">
           <option value="extract">{t('발췌', 'Quoting')}</option>
           {writers.map((model) => (
@@ -218,10 +208,7 @@ function AppForm({ everyone, onAdded, onClose }: { everyone: number | undefined;
             </option>
           ))}
         </select>
-        <span className="help" id="app-mode-help">
-          {t('생성은 시험을 통과한 모델이 있을 때만', 'Generating needs a model that has passed its test')}
-        </span>
-      </div>
+      </FormRow>
       {(collections.data?.items.length ?? 0) > 0 && (
         <fieldset className="key-choice">
           <legend>{t('찾는 곳', 'Searches')}</legend>
@@ -249,15 +236,7 @@ function AppForm({ everyone, onAdded, onClose }: { everyone: number | undefined;
           'Everyone may use it; each gets answers with rights of their own.',
         )}
       </label>
-      {problem !== undefined && <Problem error={problem} />}
-      <div className="acts">
-        <button type="submit" className="btn is-main" disabled={isSending}>
-          {t('앱 만들기', 'Make the app')}
-        </button>
-        <button type="button" className="btn is-plain" onClick={onClose}>
-          {t('그만두기', 'Cancel')} <kbd>Esc</kbd>
-        </button>
-      </div>
+      <FormEnd action={t('앱 만들기', 'Make the app')} sending={sending} onClose={onClose} />
     </form>
   )
 }

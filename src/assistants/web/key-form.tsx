@@ -1,11 +1,11 @@
 /** A new key: whose name it acts in, what it may do, up to which label, how often and how long. */
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { addKey, type IssuedKey, type Member } from '../../access/contract.ts'
 import { callApi } from '../../web/api.ts'
 import { labelNames } from '../../web/format.ts'
 import { t } from '../../web/language.ts'
 import { useSession } from '../../web/session.ts'
-import { Problem } from '../../web/ui/problem.tsx'
+import { FormEnd, FormRow, useSending } from '../../web/ui/form.tsx'
 import { type AssistantApp, defaultAppName } from '../contract.ts'
 import { keyUses, scopesOf } from './key-uses.ts'
 
@@ -22,51 +22,35 @@ export function KeyForm({ services, apps, onIssued, onClose }: Props) {
   const [use, setUse] = useState<(typeof keyUses)[number]['value']>('ask')
   const [chosenApps, setChosenApps] = useState<string[]>([])
   const [actsForUsers, setActsForUsers] = useState(false)
-  const [problem, setProblem] = useState<unknown>()
-  const [isSending, setSending] = useState(false)
   const isOwner = session?.member.role === 'owner'
   const clearance = session?.member.clearance ?? 0
 
-  async function submit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault()
-    const data = new FormData(event.currentTarget)
-    const text = (name: string) => String(data.get(name) ?? '').trim()
-    const count = (name: string) => (text(name) === '' ? null : Number(text(name)))
-    setSending(true)
-    setProblem(undefined)
-    try {
-      onIssued(
-        await callApi(addKey, {
-          body: {
-            name: text('name'),
-            ...(memberId ? { memberId } : {}),
-            scopes: scopesOf(use, session?.actions ?? [], { isService: memberId !== '', actsForUsers }),
-            apps: chosenApps.length > 0 ? chosenApps : null,
-            origins: text('origins').split(/\s+/).filter(Boolean),
-            perMinute: count('perMinute'),
-            perDay: count('perDay'),
-            highestLabel: Number(text('label')),
-            expiresInDays: Number(text('days')),
-          },
-        }),
-      )
-    } catch (error) {
-      setProblem(error)
-      setSending(false)
-    }
-  }
+  const sending = useSending(async ({ text, number }) => {
+    onIssued(
+      await callApi(addKey, {
+        body: {
+          name: text('name'),
+          ...(memberId ? { memberId } : {}),
+          scopes: scopesOf(use, session?.actions ?? [], { isService: memberId !== '', actsForUsers }),
+          apps: chosenApps.length > 0 ? chosenApps : null,
+          origins: text('origins').split(/\s+/).filter(Boolean),
+          perMinute: number('perMinute'),
+          perDay: number('perDay'),
+          highestLabel: Number(text('label')),
+          expiresInDays: Number(text('days')),
+        },
+      }),
+    )
+  })
 
   return (
-    <form className="key-form" onSubmit={(event) => void submit(event)} aria-label={t('새 키', 'New key')}>
-      <div className="form-row">
-        <label htmlFor="key-name">{t('이름', 'Name')}</label>
+    <form className="key-form" onSubmit={sending.onSubmit} aria-label={t('새 키', 'New key')}>
+      <FormRow id="key-name" label={t('이름', 'Name')} help={t('어느 프로그램이 쓰는지', 'Which program uses it')}>
         {/* biome-ignore lint/a11y/noAutofocus: the person has just asked for this form */}
         <input id="key-name" name="name" className="field" required maxLength={100} autoFocus autoComplete="off" />
-        <span className="help">{t('어느 프로그램이 쓰는지', 'Which program uses it')}</span>
-      </div>
+      </FormRow>
       {isOwner && services.length > 0 && (
-        <div className="form-row">
-          <label htmlFor="key-holder">{t('누구의 권한', 'Whose rights')}</label>
+        <FormRow id="key-holder" label={t('누구의 권한', 'Whose rights')}>
           <select
             id="key-holder"
             className="field"
@@ -80,10 +64,9 @@ export function KeyForm({ services, apps, onIssued, onClose }: Props) {
               </option>
             ))}
           </select>
-        </div>
+        </FormRow>
       )}
-      <div className="form-row">
-        <label htmlFor="key-use">{t('할 수 있는 일', 'May do')}</label>
+      <FormRow id="key-use" label={t('할 수 있는 일', 'May do')}>
         <select
           id="key-use"
           className="field"
@@ -96,9 +79,12 @@ export function KeyForm({ services, apps, onIssued, onClose }: Props) {
             </option>
           ))}
         </select>
-      </div>
-      <div className="form-row">
-        <label htmlFor="key-label">{t('가장 높은 등급', 'Highest label')}</label>
+      </FormRow>
+      <FormRow
+        id="key-label"
+        label={t('가장 높은 등급', 'Highest label')}
+        help={t('이보다 높은 등급은 이 키로 읽지 못합니다', 'Nothing above is read with this key')}
+      >
         <select id="key-label" name="label" className="field" defaultValue={0} aria-describedby="key-label-help">
           {labelNames.slice(0, clearance + 1).map((name, value) => (
             <option key={name} value={value}>
@@ -106,22 +92,14 @@ export function KeyForm({ services, apps, onIssued, onClose }: Props) {
             </option>
           ))}
         </select>
-        <span className="help" id="key-label-help">
-          {t('이보다 높은 등급은 이 키로 읽지 못합니다', 'Nothing above is read with this key')}
-        </span>
-      </div>
-      <div className="form-row">
-        <label htmlFor="key-minute">{t('분당 요청', 'Calls a minute')}</label>
+      </FormRow>
+      <FormRow id="key-minute" label={t('분당 요청', 'Calls a minute')} help={t('비우면 한도 없음', 'Empty: no limit')}>
         <input id="key-minute" name="perMinute" className="field" type="number" min={1} max={1_000_000} />
-        <span className="help">{t('비우면 한도 없음', 'Empty: no limit')}</span>
-      </div>
-      <div className="form-row">
-        <label htmlFor="key-day">{t('하루 요청', 'Calls a day')}</label>
+      </FormRow>
+      <FormRow id="key-day" label={t('하루 요청', 'Calls a day')} help={t('비우면 한도 없음', 'Empty: no limit')}>
         <input id="key-day" name="perDay" className="field" type="number" min={1} max={100_000_000} />
-        <span className="help">{t('비우면 한도 없음', 'Empty: no limit')}</span>
-      </div>
-      <div className="form-row">
-        <label htmlFor="key-days">{t('기한', 'Lives for')}</label>
+      </FormRow>
+      <FormRow id="key-days" label={t('기한', 'Lives for')}>
         <select id="key-days" name="days" className="field" defaultValue="90">
           {[7, 30, 90, 365].map((days) => (
             <option key={days} value={days}>
@@ -129,17 +107,17 @@ export function KeyForm({ services, apps, onIssued, onClose }: Props) {
             </option>
           ))}
         </select>
-      </div>
-      <div className="form-row">
-        <label htmlFor="key-origins">{t('허용 웹 주소', 'Web pages')}</label>
+      </FormRow>
+      <FormRow
+        id="key-origins"
+        label={t('허용 웹 주소', 'Web pages')}
+        help={t(
+          '브라우저에서 쓸 때만, 한 줄에 하나. 예: https://portal.company.example',
+          'Only for use in a browser, one a line, e.g. https://portal.company.example',
+        )}
+      >
         <textarea id="key-origins" name="origins" className="field" rows={2} aria-describedby="key-origins-help" />
-        <span className="help" id="key-origins-help">
-          {t(
-            '브라우저에서 쓸 때만, 한 줄에 하나. 예: https://portal.company.example',
-            'Only for use in a browser, one a line, e.g. https://portal.company.example',
-          )}
-        </span>
-      </div>
+      </FormRow>
       <fieldset className="key-choice">
         <legend>{t('정해진 앱에만', 'Certain apps only')}</legend>
         {[{ modelName: defaultAppName, name: t('기본', 'Default') }, ...apps].map((app) => (
@@ -166,15 +144,7 @@ export function KeyForm({ services, apps, onIssued, onClose }: Props) {
           )}
         </label>
       )}
-      {problem !== undefined && <Problem error={problem} />}
-      <div className="acts">
-        <button type="submit" className="btn is-main" disabled={isSending}>
-          {t('키 만들기', 'Make the key')}
-        </button>
-        <button type="button" className="btn is-plain" onClick={onClose}>
-          {t('그만두기', 'Cancel')} <kbd>Esc</kbd>
-        </button>
-      </div>
+      <FormEnd action={t('키 만들기', 'Make the key')} sending={sending} onClose={onClose} />
     </form>
   )
 }

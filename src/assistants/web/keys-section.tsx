@@ -47,7 +47,7 @@ export function KeysSection({ revision, onIssued }: { revision: number; onIssued
         </p>
       )}
       {keys.length > 0 && (
-        <table className="table keys-table">
+        <table className="table is-list keys-table">
           <thead>
             <tr>
               <th scope="col">{t('이름', 'Name')}</th>

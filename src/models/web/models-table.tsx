@@ -22,7 +22,7 @@ export function ModelsTable(props: {
   const [asking, setAsking] = useState<string>()
   const test = (model: Model) => tests.run(model.id, () => callApi(testModel, { params: { modelId: model.id } }))
   return (
-    <table className="table models-table">
+    <table className="table is-list models-table">
       <thead>
         <tr>
           <th scope="col">{t('이름', 'Name')}</th>

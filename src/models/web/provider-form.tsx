@@ -1,48 +1,36 @@
 /** Connects an OpenAI-compatible endpoint. The key goes in here and is never shown again. */
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { callApi } from '../../web/api.ts'
 import { labelNames } from '../../web/format.ts'
 import { t } from '../../web/language.ts'
-import { Problem } from '../../web/ui/problem.tsx'
+import { FormEnd, FormRow, useSending } from '../../web/ui/form.tsx'
 import { sayDone } from '../../web/ui/toast.tsx'
 import { addProvider, type Provider } from '../contract.ts'
 
 export function ProviderForm({ onAdded, onClose }: { onAdded(provider: Provider): void; onClose(): void }) {
   const [label, setLabel] = useState(0)
-  const [isSending, setSending] = useState(false)
-  const [problem, setProblem] = useState<unknown>()
 
-  async function submit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault()
-    const data = new FormData(event.currentTarget)
-    const text = (name: string) => String(data.get(name) ?? '').trim()
-    setSending(true)
-    setProblem(undefined)
-    try {
-      const provider = await callApi(addProvider, {
-        body: {
-          name: text('name'),
-          baseUrl: text('address'),
-          key: text('key'),
-          chatModel: text('model'),
-          highestLabel: label,
-        },
-      })
-      sayDone(
-        t(
-          `「${provider.name}」 연결을 저장했습니다. 시험 단추로 확인해 주세요`,
-          `Saved the connection “${provider.name}”. Check it with the test button`,
-        ),
-      )
-      onAdded(provider)
-    } catch (error) {
-      setProblem(error)
-      setSending(false)
-    }
-  }
+  const sending = useSending(async ({ text }) => {
+    const provider = await callApi(addProvider, {
+      body: {
+        name: text('name'),
+        baseUrl: text('address'),
+        key: text('key'),
+        chatModel: text('model'),
+        highestLabel: label,
+      },
+    })
+    sayDone(
+      t(
+        `「${provider.name}」 연결을 저장했습니다. 시험 단추로 확인해 주세요`,
+        `Saved the connection “${provider.name}”. Check it with the test button`,
+      ),
+    )
+    onAdded(provider)
+  })
 
   return (
-    <form className="provider-form" onSubmit={(event) => void submit(event)} aria-labelledby="provider-form-head">
+    <form className="provider-form" onSubmit={sending.onSubmit} aria-labelledby="provider-form-head">
       <h3 id="provider-form-head">{t('공급자 연결하기', 'Connect a provider')}</h3>
       <Text
         name="name"
@@ -78,8 +66,11 @@ export function ProviderForm({ onAdded, onClose }: { onAdded(provider: Provider)
         isOptional
         maximum={500}
       />
-      <div className="form-row">
-        <label htmlFor="provider-label">{t('보낼 수 있는 가장 높은 등급', 'Highest label that may be sent')}</label>
+      <FormRow
+        id="provider-label"
+        label={t('보낼 수 있는 가장 높은 등급', 'Highest label that may be sent')}
+        help={egressWords[label]}
+      >
         <select
           id="provider-label"
           className="field"
@@ -93,19 +84,8 @@ export function ProviderForm({ onAdded, onClose }: { onAdded(provider: Provider)
             </option>
           ))}
         </select>
-        <span className="help" id="provider-label-help">
-          {egressWords[label]}
-        </span>
-      </div>
-      {problem !== undefined && <Problem error={problem} />}
-      <div className="acts">
-        <button type="submit" className="btn is-main" disabled={isSending}>
-          {t('연결 저장', 'Save the connection')}
-        </button>
-        <button type="button" className="btn is-plain" onClick={onClose}>
-          {t('그만두기', 'Cancel')} <kbd>Esc</kbd>
-        </button>
-      </div>
+      </FormRow>
+      <FormEnd action={t('연결 저장', 'Save the connection')} sending={sending} onClose={onClose} />
     </form>
   )
 }
@@ -136,8 +116,7 @@ function Text(props: {
 }) {
   const id = `provider-${props.name}`
   return (
-    <div className="form-row">
-      <label htmlFor={id}>{props.label}</label>
+    <FormRow id={id} label={props.label} help={props.help}>
       <input
         id={id}
         name={props.name}
@@ -151,9 +130,6 @@ function Text(props: {
         autoFocus={props.isFirst}
         aria-describedby={`${id}-help`}
       />
-      <span className="help" id={`${id}-help`}>
-        {props.help}
-      </span>
-    </div>
+    </FormRow>
   )
 }

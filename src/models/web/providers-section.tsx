@@ -68,7 +68,7 @@ export function ProvidersSection(props: { isAdding: boolean; onChanged(): void; 
         </p>
       )}
       {providers.length > 0 && (
-        <table className="table providers-table">
+        <table className="table is-list providers-table">
           <thead>
             <tr>
               <th scope="col">{t('이름', 'Name')}</th>

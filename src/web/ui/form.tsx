@@ -1,0 +1,82 @@
+/** Forms in place: a row a field, one way of sending, one pair of buttons. */
+import { type FormEvent, type ReactNode, useState } from 'react'
+import { t } from '../language.ts'
+import { Problem } from './problem.tsx'
+
+/** A field with its name above and a word of help below; the field has this id, and `ID-help` describes it. */
+export function FormRow(props: { id: string; label: string; help?: string | undefined; children: ReactNode }) {
+  return (
+    <div className="form-row">
+      <label htmlFor={props.id}>{props.label}</label>
+      {props.children}
+      {props.help !== undefined && (
+        <span className="help" id={`${props.id}-help`}>
+          {props.help}
+        </span>
+      )}
+    </div>
+  )
+}
+
+/** What was typed, by the names of the fields. */
+export interface Typed {
+  text(name: string): string
+  /** As typed, with the spaces at its ends: for passwords. */
+  exact(name: string): string
+  /** Null where nothing was typed. */
+  number(name: string): number | null
+  isOn(name: string): boolean
+}
+
+/** Sends a form once at a time. After a refusal the form stands as it was, with the problem; after a success it is gone. */
+export function useSending(send: (typed: Typed) => Promise<void>) {
+  const [problem, setProblem] = useState<unknown>()
+  const [isSending, setSending] = useState(false)
+  async function submit(form: HTMLFormElement) {
+    setSending(true)
+    setProblem(undefined)
+    try {
+      await send(typedIn(form))
+    } catch (error) {
+      setProblem(error)
+      setSending(false)
+    }
+  }
+  return {
+    problem,
+    isSending,
+    onSubmit(event: FormEvent<HTMLFormElement>) {
+      event.preventDefault()
+      void submit(event.currentTarget)
+    },
+  }
+}
+
+function typedIn(form: HTMLFormElement): Typed {
+  const data = new FormData(form)
+  const exact = (name: string) => String(data.get(name) ?? '')
+  const text = (name: string) => exact(name).trim()
+  return {
+    exact,
+    text,
+    number: (name) => (text(name) === '' ? null : Number(text(name))),
+    isOn: (name) => data.get(name) !== null,
+  }
+}
+
+/** The end of a form: what went wrong, the button that sends, the way out. */
+export function FormEnd(props: { action: string; sending: { problem: unknown; isSending: boolean }; onClose(): void }) {
+  return (
+    <>
+      {props.sending.problem !== undefined && <Problem error={props.sending.problem} />}
+      <div className="acts">
+        <button type="submit" className="btn is-main" disabled={props.sending.isSending}>
+          {props.action}
+        </button>
+        <button type="button" className="btn is-plain" onClick={props.onClose}>
+          {t('그만두기', 'Cancel')} <kbd>Esc</kbd>
+        </button>
+      </div>
+    </>
+  )
+}
