@@ -3,7 +3,6 @@
  * back, it is never an unexpected error, nor something that only the database refused.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { z } from 'zod'
 import { wordsOnlyHost } from '../../proofs/rights/build.ts'
 import { addFolder, addMember, issueKey } from '../access/service.ts'
 import { addConversation } from '../assistants/service.ts'
@@ -14,6 +13,7 @@ import { pathOf } from '../kernel/operation.ts'
 import { addCollection } from '../knowledge/service.ts'
 import { addProvider } from '../models/service.ts'
 import { allRoutes } from './all-routes.ts'
+import { exampleOf } from './example-input.ts'
 import {
   foundScratchCompany,
   openScratchNaru,
@@ -126,32 +126,6 @@ const oddValues: unknown[] = [
   Array.from({ length: 300 }, (_, index) => `a${index}`),
 ]
 
-/** The parts of a shape's definition that are read here; the library keeps them as data. */
-interface Definition {
-  type: string
-  innerType?: z.ZodType
-  in?: z.ZodType
-  element?: z.ZodType
-  shape?: Record<string, z.ZodType>
-  entries?: Record<string, string>
-}
-
-/** Something that the shape takes. */
-function exampleOf(shape: z.ZodType, field = ''): unknown {
-  const definition = shape._zod.def as unknown as Definition
-  const inner = definition.innerType ?? definition.in
-  if (inner) return exampleOf(inner, field)
-  if (definition.type === 'object') {
-    const fields = Object.entries(definition.shape ?? {})
-    return Object.fromEntries(fields.map(([name, one]) => [name, exampleOf(one, name)]))
-  }
-  if (definition.type === 'array' && definition.element) return [exampleOf(definition.element, field)]
-  if (field in known) return known[field]
-  if (definition.type === 'enum') return Object.values(definition.entries ?? {})[0]
-  if (definition.type === 'boolean') return true
-  return definition.type === 'number' ? 1 : 'a'
-}
-
 /** The value with each of its places in turn, and then the whole, replaced by something odd. */
 function* withOnePlace(value: unknown, odd: unknown): Generator<unknown> {
   if (typeof value === 'object' && value !== null)
@@ -171,7 +145,7 @@ interface Request {
 
 function* requestsOf(operation: Operation): Generator<Request> {
   const [params, query, body] = [operation.params, operation.query, operation.body].map((shape) =>
-    shape ? (exampleOf(shape) as Record<string, unknown>) : undefined,
+    shape ? (exampleOf(shape, known) as Record<string, unknown>) : undefined,
   )
   const addressOf = (params: Record<string, unknown> = {}, query: Record<string, unknown> = {}) => {
     const path = pathOf(operation).replaceAll(/\{(\w+)\}/g, (_, name: string) => encode(params[name]))

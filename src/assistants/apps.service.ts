@@ -3,6 +3,7 @@ import { listPrincipalsOf } from '../access/service.ts'
 import { AppError, notFound } from '../kernel/error.ts'
 import type { OperationInput } from '../kernel/operation.ts'
 import type { Scope, Tx } from '../kernel/scope.ts'
+import { refuseUnknownCollections } from '../knowledge/service.ts'
 import * as appStore from './app.store.ts'
 import type * as contract from './contract.ts'
 import { type AssistantApp, defaultAppName } from './contract.ts'
@@ -16,6 +17,7 @@ export async function addApp(ctx: Scope, input: OperationInput<typeof contract.a
   return ctx.transaction(async (tx) => {
     const { principalIds, ...values } = input
     await refuseUnknownPrincipals(tx, principalIds)
+    await refuseUnknownCollections(tx, values.collectionIds)
     const id = await appStore.insertApp(tx, { ...values, modelName: modelNameOf(values.name) })
     await appStore.replaceUsers(tx, id, principalIds)
     await tx.audit({ action: 'app.added', objectKind: 'app', objectId: id, detail: { principalIds } })
@@ -29,8 +31,10 @@ export async function changeApp(
   change: OperationInput<typeof contract.changeApp>['body'],
 ): Promise<AssistantApp> {
   return ctx.transaction(async (tx) => {
-    await getOwnApp(tx, appId)
+    const app = await getOwnApp(tx, appId)
     const { principalIds, ...values } = change
+    // What it had may be gone meanwhile; that is no reason to refuse another change.
+    await refuseUnknownCollections(tx, values.collectionIds?.filter((id) => !app.collectionIds.includes(id)) ?? [])
     if (principalIds) {
       await refuseUnknownPrincipals(tx, principalIds)
       await appStore.replaceUsers(tx, appId, principalIds)

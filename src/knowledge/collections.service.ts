@@ -121,6 +121,13 @@ async function getOwn(tx: Tx, collectionId: string): Promise<store.CollectionRow
   return row
 }
 
+/** @throws AppError `knowledge.collection-not-found` for what does not exist and for what may not be seen alike. */
+export async function refuseUnknownCollections(tx: Tx, collectionIds: readonly string[]): Promise<void> {
+  const known = new Set((await store.listCollections(tx, collectionIds)).map((row) => row.id))
+  if (collectionIds.every((id) => known.has(id.toLowerCase()))) return
+  throw notFound('knowledge.collection-not-found', { ko: '컬렉션을', en: 'The collection' })
+}
+
 async function presentOne(tx: Tx, collectionId: string): Promise<Collection> {
   const [row] = await store.listCollections(tx, [collectionId])
   if (!row) throw notFound('knowledge.collection-not-found', { ko: '컬렉션을', en: 'The collection' })

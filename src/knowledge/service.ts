@@ -6,6 +6,7 @@ export {
   deleteCollection,
   getCollection,
   listCollections,
+  refuseUnknownCollections,
 } from './collections.service.ts'
 export {
   calibrateIndex,
