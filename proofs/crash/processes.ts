@@ -37,6 +37,7 @@ export function kindOf(command: string): ProcessKind {
   if (command.includes('engine-child')) return 'engine'
   if (command.includes('parsers/child.ts')) return 'parser'
   if (command.startsWith('sh -c') && command.includes('keeper')) return 'keeper'
-  if (command.includes('bin/postgres')) return 'postgres'
+  // Its server processes are called by their role, as `postgres: checkpointer`.
+  if (command.includes('bin/postgres') || command.startsWith('postgres: ')) return 'postgres'
   return 'other'
 }

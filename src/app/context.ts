@@ -24,7 +24,8 @@ export interface App {
   scopeFor(actor: Actor, requestId?: string): Scope
   /** A scope of a background step. */
   scopeForJob(payload: JobPayload): Scope
-  startWorkers(): Promise<void>
+  /** @param except names of jobs that this process leaves to others */
+  startWorkers(options?: { except: readonly string[] }): Promise<void>
   close(): Promise<void>
 }
 
@@ -81,9 +82,10 @@ export async function createApp(options: {
         `job-${randomUUID()}`,
         (work) => database.asJobs(payload.workspaceId, work),
       ),
-    async startWorkers() {
+    async startWorkers({ except } = { except: [] }) {
+      const taken = jobHandlers.filter(({ job }) => !except.includes(job.name))
       await queue.work(
-        jobHandlers.map(({ job, handle, giveUp }) => ({
+        taken.map(({ job, handle, giveUp }) => ({
           job,
           handle: (payload, signal) => handle(app.scopeForJob(payload), payload as never, signal),
           giveUp: async (payload) => giveUp?.(app.scopeForJob(payload), payload as never),
