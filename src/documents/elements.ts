@@ -121,6 +121,7 @@ export const documentFormats = [
   'pptx',
   'csv',
   'tsv',
+  'html',
   'markdown',
   'text',
   'jsonl',

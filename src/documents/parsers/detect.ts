@@ -19,6 +19,9 @@ const formatOfExtension: Record<string, DocumentFormat> = {
   markdown: 'markdown',
   jsonl: 'jsonl',
   ndjson: 'jsonl',
+  html: 'html',
+  htm: 'html',
+  xhtml: 'html',
 }
 
 /** Extensions whose bytes must begin with a signature: without it the file is damaged, not another kind of text. */
@@ -127,7 +130,7 @@ function detectText(bytes: Uint8Array, extension: string): Detection {
   if (binaryExtensions.has(extension)) {
     if (start.startsWith('<?xml') && start.includes('<hwpml')) return refused('unsupported', 'HWPML document')
   }
-  if (start.startsWith('<!doctype html') || start.startsWith('<html')) return refused('unsupported', 'HTML page')
+  if (htmlStart.test(start)) return known('html')
   if (start.includes('<hwpml')) return refused('unsupported', 'HWPML document')
   if (start.startsWith('<?xml')) return refused('unsupported', 'XML file')
   if (extension === 'eml' || /^(received|return-path|delivered-to|mime-version):/.test(start)) {
@@ -135,11 +138,12 @@ function detectText(bytes: Uint8Array, extension: string): Detection {
   }
   const format = formatOfExtension[extension]
   if (format) return known(format)
-  if (extension === 'json' || extension === 'html' || extension === 'htm') {
-    return refused('unsupported', `${extension.toUpperCase()} file`)
-  }
+  if (extension === 'json') return refused('unsupported', 'JSON file')
   return known('text')
 }
+
+/** Browsers write a comment before the page that they save. */
+const htmlStart = /^(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--[^>]{0,500}-->\s*){0,3}<(?:!doctype\s+html|html[\s>])/
 
 /** Text has no NUL (unless it is UTF-16) and hardly any control character. */
 function looksLikeText(bytes: Uint8Array): boolean {

@@ -51,6 +51,8 @@ async function adapterOf(format: DocumentFormat): Promise<ReadFormat> {
       return (await import('./xlsx.ts')).readXlsx
     case 'pptx':
       return (await import('./pptx.ts')).readPptx
+    case 'html':
+      return (await import('./html.ts')).readHtml
     case 'image':
       return (await import('./image.ts')).readImage
     case 'csv':
