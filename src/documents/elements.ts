@@ -122,6 +122,7 @@ export const documentFormats = [
   'csv',
   'tsv',
   'html',
+  'eml',
   'markdown',
   'text',
   'jsonl',

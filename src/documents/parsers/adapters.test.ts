@@ -95,6 +95,17 @@ testAdapter({
 })
 
 testAdapter({
+  name: 'mail',
+  fileName: '회의.eml',
+  format: 'eml',
+  expects: ['회의 안내', 'kim@example.com', '안건입니다.', '> 지난 글', '첨부 파일', '자료.csv'],
+  bytes: () =>
+    text(
+      `From: kim@example.com\r\nSubject: 회의 안내\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n안건입니다.${hidden}\r\n\r\n> 지난 글\r\n--b\r\nContent-Type: text/csv; name="자료.csv"\r\nContent-Disposition: attachment\r\n\r\na,b\r\n--b--\r\n`,
+    ),
+})
+
+testAdapter({
   name: 'Markdown',
   fileName: 'law.md',
   format: 'markdown',

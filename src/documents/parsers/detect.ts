@@ -133,13 +133,21 @@ function detectText(bytes: Uint8Array, extension: string): Detection {
   if (htmlStart.test(start)) return known('html')
   if (start.includes('<hwpml')) return refused('unsupported', 'HWPML document')
   if (start.startsWith('<?xml')) return refused('unsupported', 'XML file')
-  if (extension === 'eml' || /^(received|return-path|delivered-to|mime-version):/.test(start)) {
-    return refused('unsupported', 'E-mail message')
-  }
+  if (isMail(start, extension)) return known(savedPage.test(start) ? 'html' : 'eml')
   const format = formatOfExtension[extension]
   if (format) return known(format)
   if (extension === 'json') return refused('unsupported', 'JSON file')
   return known('text')
+}
+
+const savedPage = /^(?:snapshot-content-location:|from:\s*"?<?saved by )/m
+
+/** A mail begins with its head; which of its lines comes first is open. */
+function isMail(start: string, extension: string): boolean {
+  if (!/^[a-z][a-z0-9-]*:/.test(start)) return false
+  if (['eml', 'mht', 'mhtml'].includes(extension)) return true
+  if (/^(received|return-path|delivered-to|mime-version|x-mozilla-status):/.test(start)) return true
+  return formatOfExtension[extension] === undefined && /^from:.*^(?:message-id|mime-version):/ms.test(start)
 }
 
 /** Browsers write a comment before the page that they save. */

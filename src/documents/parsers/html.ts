@@ -3,11 +3,12 @@ import type { DraftDocument, FileToRead } from './adapter.ts'
 import { elementsOfHtml } from './html/html-blocks.ts'
 import { attributeOf, collapse, elementsBelow, isElement, rawText, spaces } from './html/html-nodes.ts'
 import { decodeHtml, type HtmlDocument, parseHtml } from './html/parse-html.ts'
+import { readMessage } from './mail/read-message.ts'
 
 export const htmlEngine = { name: 'parse5', version: '8.1.1' }
 
 export async function readHtml(file: FileToRead): Promise<DraftDocument> {
-  const { text, encoding } = decodeHtml(file.bytes)
+  const { text, encoding } = await pageOf(file.bytes)
   const document = parseHtml(text)
   const metadata = metadataOf(document)
   return {
@@ -18,6 +19,13 @@ export async function readHtml(file: FileToRead): Promise<DraftDocument> {
     metadata: { ...metadata, encoding },
     engine: htmlEngine,
   }
+}
+
+/** A page that a browser saved with its pictures (MHTML) is a mail without a sender. */
+async function pageOf(bytes: Uint8Array): Promise<{ text: string; encoding: string }> {
+  const isMail = /^\s{0,9}[A-Za-z][\w-]{0,60}:/.test(Buffer.from(bytes.subarray(0, 80)).toString('latin1'))
+  const html = isMail ? (await readMessage(bytes)).html : undefined
+  return html === undefined ? decodeHtml(bytes) : { text: html, encoding: 'utf-8' }
 }
 
 const namesOfMeta: Record<string, string> = {

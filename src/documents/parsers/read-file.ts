@@ -53,6 +53,8 @@ async function adapterOf(format: DocumentFormat): Promise<ReadFormat> {
       return (await import('./pptx.ts')).readPptx
     case 'html':
       return (await import('./html.ts')).readHtml
+    case 'eml':
+      return (await import('./mail.ts')).readMail
     case 'image':
       return (await import('./image.ts')).readImage
     case 'csv':

@@ -12,16 +12,14 @@ export type HtmlElement = DefaultTreeAdapterTypes.Element
 export type HtmlNode = DefaultTreeAdapterTypes.ChildNode
 
 /** The text of a thousand pages has 3 MB; a page with pictures written into it may have ten times that. */
-const maxHtmlBytes = 64 * 1024 * 1024
+const maxCharacters = 64 * 1024 * 1024
 /** Browsers stop nesting at 512; pages with unclosed tags come near it. */
 const maxDepth = 1000
 /** A table of 100,000 rows and ten columns has 1.1 million. */
 const maxElements = 2_000_000
 
-/** @param declared the encoding that stands outside of the page, as in the head of a mail */
-export function decodeHtml(bytes: Uint8Array, declared?: string): { text: string; encoding: string } {
-  if (bytes.length > maxHtmlBytes) throw new UnreadableFile('too-large', `The page has ${bytes.length} bytes.`)
-  return decodeText(bytes, declared ?? charsetNamedIn(bytes))
+export function decodeHtml(bytes: Uint8Array): { text: string; encoding: string } {
+  return decodeText(bytes, charsetNamedIn(bytes))
 }
 
 /** `<meta charset="euc-kr">`, or the same in `content="text/html; charset=euc-kr"`; it stands near the start. */
@@ -31,6 +29,7 @@ function charsetNamedIn(bytes: Uint8Array): string | undefined {
 }
 
 export function parseHtml(text: string): HtmlDocument {
+  if (text.length > maxCharacters) throw new UnreadableFile('too-large', `The page has ${text.length} characters.`)
   return parse(text, { treeAdapter: countingAdapter(), scriptingEnabled: false })
 }
 
