@@ -123,6 +123,7 @@ export const documentFormats = [
   'tsv',
   'html',
   'eml',
+  'zip',
   'markdown',
   'text',
   'jsonl',

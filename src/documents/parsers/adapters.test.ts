@@ -106,6 +106,20 @@ testAdapter({
 })
 
 testAdapter({
+  name: 'ZIP',
+  fileName: '자료.zip',
+  format: 'zip',
+  expects: ['압축 파일 (2개)', '2025/보고서.pdf (3 B)', '회의록.hwp'],
+  bytes: () =>
+    writeZip([
+      { name: '__MACOSX/._a', content: text('x') },
+      { name: '2025/', content: text('') },
+      { name: `2025/보고서${hidden}.pdf`, content: text('abc') },
+      { name: '회의록.hwp', nameBytes: iconv.encode('회의록.hwp', 'cp949'), content: text('x') },
+    ]),
+})
+
+testAdapter({
   name: 'Markdown',
   fileName: 'law.md',
   format: 'markdown',

@@ -31,6 +31,8 @@ test.each([
     'html',
   ],
   ['a piece of a web page, told by its name', text('<p>x</p>'), 'a.htm', 'html'],
+  ['an archive of files', writeZip([{ name: 'a.txt', content: text('x') }]), 'a.zip', 'zip'],
+  ['a mail without a telling name', text('From: a@b.c\nMessage-ID: <1@b.c>\n\nx'), 'a', 'eml'],
   ['rows of JSON', text('{"text":"a"}\n'), 'a.jsonl', 'jsonl'],
 ])('%s is read as what it is', (_, bytes, fileName, format) => {
   expect(detectFormat(bytes, fileName)).toEqual({ status: 'known', format })
@@ -42,6 +44,7 @@ test.each([
   ['an Office file with a password', writeOleFile({ EncryptedPackage: text('x') }), 'a.docx', 'encrypted'],
   ['Word 97', writeOleFile({ WordDocument: text('x') }), 'a.doc', 'unsupported'],
   ['HWPML', text('<?xml version="1.0"?><HWPML Version="2.8"/>'), 'a.hwp', 'unsupported'],
+  ['an e-book', writeZip([{ name: 'META-INF/container.xml', content: text('x') }]), 'a.epub', 'unsupported'],
   ['a cut-off archive', writeZip(docxParts(wordDocument(wordParagraph))).subarray(0, 200), 'a.docx', 'corrupt'],
   ['noise called .hwp', Uint8Array.from({ length: 5000 }, (_, index) => (index * 7919) % 256), 'a.hwp', 'corrupt'],
 ])('%s is refused with its reason', (_, bytes, fileName, reason) => {

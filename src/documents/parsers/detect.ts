@@ -101,8 +101,18 @@ function detectZip(bytes: Uint8Array): Detection {
   if (names.has('content.xml') && names.has('mimetype')) return refused('unsupported', 'OpenDocument file')
   if (entries.length === 0) return refused('empty', 'The archive holds no file.')
   if (names.has('[Content_Types].xml')) return refused('corrupt', 'An Office file without its main part.')
-  return refused('unsupported', 'zip archive')
+  const packed = otherPackages.find(({ mark }) => names.has(mark))
+  return packed ? refused('unsupported', packed.kind) : known('zip')
 }
+
+/** Files that are zips, and not for their user. */
+const otherPackages = [
+  { mark: 'META-INF/container.xml', kind: 'E-book (EPUB)' },
+  { mark: 'META-INF/MANIFEST.MF', kind: 'Java archive' },
+  { mark: 'AndroidManifest.xml', kind: 'Android package' },
+  { mark: 'Index/Document.iwa', kind: 'Apple iWork document' },
+  { mark: 'Index.zip', kind: 'Apple iWork document' },
+]
 
 function detectOle(bytes: Uint8Array): Detection {
   const names = new Set(openOleFile(bytes)?.entries.map((entry) => entry.name) ?? [])

@@ -2,7 +2,7 @@
 import type { DraftDocument, DraftElement, FileToRead } from './adapter.ts'
 import { elementsOfHtml } from './html/html-blocks.ts'
 import { parseHtml } from './html/parse-html.ts'
-import { type Message, readMessage } from './mail/read-message.ts'
+import { isWinmail, type Message, readMessage } from './mail/read-message.ts'
 import { elementsOfText } from './text.ts'
 import { listEntries } from './unpack/entry-list.ts'
 
@@ -28,11 +28,6 @@ export async function readMail(file: FileToRead): Promise<DraftDocument> {
     },
     engine,
   }
-}
-
-/** Outlook's own wrapping of attachments, which no other program reads. */
-export function isWinmail({ name }: { name: string }): boolean {
-  return /^winmail(?: \(\d+\))?\.dat$/i.test(name)
 }
 
 function headOf(message: Message): DraftElement {

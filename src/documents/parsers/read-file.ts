@@ -55,6 +55,8 @@ async function adapterOf(format: DocumentFormat): Promise<ReadFormat> {
       return (await import('./html.ts')).readHtml
     case 'eml':
       return (await import('./mail.ts')).readMail
+    case 'zip':
+      return (await import('./zip.ts')).readZip
     case 'image':
       return (await import('./image.ts')).readImage
     case 'csv':

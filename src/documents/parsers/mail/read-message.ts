@@ -90,6 +90,11 @@ function isAttached({ mimeType, contentId, disposition, related }: Attachment, h
   return !(related && disposition !== 'attachment' && (isShown || mimeType.startsWith('image/')))
 }
 
+/** Outlook's own wrapping of attachments, which no other program reads. */
+export function isWinmail({ name }: { name: string }): boolean {
+  return /^winmail(?: \(\d+\))?\.dat$/i.test(name)
+}
+
 function bytesOf({ content }: Attachment): Uint8Array {
   return typeof content === 'string' ? Buffer.from(content, 'utf8') : new Uint8Array(content)
 }
