@@ -38,8 +38,10 @@ export type UnpackOutcome =
     }
   | { status: 'failed'; reason: ParseFailureReason; detail?: string }
 
-/** Formats that hold files of their own, which are documents too. */
-export const packedFormats = ['eml', 'zip'] as const
+/** Whether files of this format hold files of their own, which are documents too. */
+export function isPackedFormat(format: string): boolean {
+  return format === 'eml' || format === 'zip'
+}
 
 export interface DocumentReader {
   /** Reads the file at `path` in a child process. Never throws for what is wrong with the file: that is data. */
