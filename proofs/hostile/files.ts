@@ -191,7 +191,7 @@ export const hostileFiles: readonly HostileFile[] = [
   },
   {
     fileName: 'nested.zip',
-    accepts: ['unsupported', 'bomb'],
+    accepts: ['parsed', 'bomb'],
     make: () => {
       let inner = writeZip([{ name: 'zeros.bin', content: new Uint8Array(20 * megabyte) }])
       for (let depth = 0; depth < 20; depth++) inner = writeZip([{ name: `${depth}.zip`, content: inner }])

@@ -1,6 +1,6 @@
 /** What the documents domain needs from outside: something that reads files, and something that draws their pages. */
 import type { Tx } from '../kernel/scope.ts'
-import type { ParseOutcome } from './elements.ts'
+import type { ParseFailureReason, ParseOutcome } from './elements.ts'
 
 export interface ParseOptions {
   /** The name the file came with. A hint only: the bytes decide the format. */
@@ -17,6 +17,32 @@ export interface ParseOptions {
   signal?: AbortSignal
 }
 
+/** A file that lay within another, as a temporary file. */
+export interface UnpackedEntry {
+  /** Of the file itself, for people and for the format: "보고서.pdf". Never a path. */
+  name: string
+  /** The folders it lay in, with "/" between them; '' at the top. For people, never a path. */
+  inside: string
+  path: string
+  sizeBytes: number
+}
+
+export type UnpackOutcome =
+  | {
+      status: 'unpacked'
+      entries: UnpackedEntry[]
+      /** Holds the entries' files; the caller removes it when it is done with them. */
+      folder: string
+      /** What did not come out, and why: locked, too large, damaged, packed in a way that cannot be read. */
+      skipped: { name: string; inside: string; reason: ParseFailureReason }[]
+    }
+  | { status: 'failed'; reason: ParseFailureReason; detail?: string }
+
+/** Whether files of this format hold files of their own, which are documents too. */
+export function isPackedFormat(format: string): boolean {
+  return format === 'eml' || format === 'zip'
+}
+
 export interface DocumentReader {
   /** Reads the file at `path` in a child process. Never throws for what is wrong with the file: that is data. */
   parse(path: string, options: ParseOptions): Promise<ParseOutcome>
@@ -25,6 +51,14 @@ export interface DocumentReader {
     path: string,
     options: { fileName: string; page: number; widthPx: number; password?: string },
   ): Promise<Uint8Array | undefined>
+  /**
+   * Takes out what a mail or an archive holds, one level of it: a zip within the zip is an entry. For any other format
+   * it fails as `unsupported`. Never throws for what is wrong with the file.
+   */
+  unpack(
+    path: string,
+    options: Pick<ParseOptions, 'fileName' | 'timeoutSeconds' | 'memoryLimitBytes' | 'signal'>,
+  ): Promise<UnpackOutcome>
   /** Ends all child processes. */
   close(): Promise<void>
 }

@@ -1,3 +1,4 @@
+import iconv from 'iconv-lite'
 import { markdownToHwpx } from 'kordoc'
 import { testAdapter } from './adapters.suite.ts'
 import { writeHwp5 } from './samples/hwp-writer.ts'
@@ -79,6 +80,43 @@ testAdapter({
   format: 'tsv',
   expects: ['이름', '나이', '홍길동', '33'],
   bytes: () => Buffer.from('\uFEFF이름\t나이\n홍길동\t33\n', 'utf16le'),
+})
+
+testAdapter({
+  name: 'HTML in CP949',
+  fileName: '공고.html',
+  format: 'html',
+  expects: ['입찰 공고', '다음과 같이', '1. 첫째', '표 1', '구분', '금액', '인건비', '100', '합계'],
+  bytes: () =>
+    iconv.encode(
+      `<html><head><meta http-equiv="Content-Type" content="text/html; charset=euc-kr"><title>공고</title></head><body><nav><a href="/">처음</a></nav><h1>입찰 공고</h1><p>다음과   같이${'&#xE0041;&#x200B;'} <b>공고</b>합니다.<div hidden>숨긴 글</div><ol><li>첫째<li>둘째</ol><table><caption>표 1</caption><tr><th rowspan=2>구분<th colspan=9>금액<tr><th>올해<th>내년<tr><td>인건비<td>100<td>200<tr><td>합계<td colspan=0>300</table></body></html>`,
+      'cp949',
+    ),
+})
+
+testAdapter({
+  name: 'mail',
+  fileName: '회의.eml',
+  format: 'eml',
+  expects: ['회의 안내', 'kim@example.com', '안건입니다.', '> 지난 글', '첨부 파일', '자료.csv'],
+  bytes: () =>
+    text(
+      `From: kim@example.com\r\nSubject: 회의 안내\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n안건입니다.${hidden}\r\n\r\n> 지난 글\r\n--b\r\nContent-Type: text/csv; name="자료.csv"\r\nContent-Disposition: attachment\r\n\r\na,b\r\n--b--\r\n`,
+    ),
+})
+
+testAdapter({
+  name: 'ZIP',
+  fileName: '자료.zip',
+  format: 'zip',
+  expects: ['압축 파일 (2개)', '2025/보고서.pdf (3 B)', '회의록.hwp'],
+  bytes: () =>
+    writeZip([
+      { name: '__MACOSX/._a', content: text('x') },
+      { name: '2025/', content: text('') },
+      { name: `2025/보고서${hidden}.pdf`, content: text('abc') },
+      { name: '회의록.hwp', nameBytes: iconv.encode('회의록.hwp', 'cp949'), content: text('x') },
+    ]),
 })
 
 testAdapter({

@@ -2,7 +2,7 @@
  * What the reader and its children say to each other over IPC. Results travel as files in a folder that the reader
  * owns, because a long document would block the pipe of small messages.
  *
- *   reader → child   request (parse or draw)
+ *   reader → child   request (parse, draw or unpack)
  *   child  → reader  recognise: a page that a service outside may read; the child has no network and no keys
  *   reader → child   recognised
  *   child  → reader  progress…, then done (the result lies at `resultPath`) or failed (the child itself is broken)
@@ -35,6 +35,8 @@ export type ChildRequest =
       password?: string
       resultPath: string
     }
+  /** Entries are written into `folder`, which the reader has made; the result says what they are called. */
+  | { kind: 'unpack'; id: number; path: string; fileName: string; folder: string; resultPath: string }
 
 export type ChildReply =
   | { kind: 'progress'; id: number; done: number; total: number; slowParts?: number }

@@ -29,7 +29,7 @@ let toldCpuSeconds = 0
 
 async function serve(request: Exclude<ChildRequest, { kind: 'recognised' }>): Promise<void> {
   try {
-    const result = request.kind === 'parse' ? await parse(request) : await draw(request)
+    const result = await resultOf(request)
     if (result !== undefined) writeResult(request.resultPath, result)
     const used = process.cpuUsage()
     const cpuSeconds = (used.user + used.system) / 1e6
@@ -37,6 +37,19 @@ async function serve(request: Exclude<ChildRequest, { kind: 'recognised' }>): Pr
     toldCpuSeconds = cpuSeconds
   } catch (error) {
     reply({ kind: 'failed', id: request.id, message: error instanceof Error ? error.message : String(error) })
+  }
+}
+
+function resultOf(
+  request: Exclude<ChildRequest, { kind: 'recognised' }>,
+): Promise<Uint8Array | Iterable<string> | undefined> {
+  switch (request.kind) {
+    case 'parse':
+      return parse(request)
+    case 'draw':
+      return draw(request)
+    case 'unpack':
+      return unpack(request)
   }
 }
 
@@ -54,6 +67,17 @@ async function parse(request: ParseRequest): Promise<Generator<string>> {
 async function draw(request: Extract<ChildRequest, { kind: 'draw' }>): Promise<Uint8Array | undefined> {
   const bytes = await fs.readFile(request.path)
   return drawPage(bytes, request)
+}
+
+async function unpack(request: Extract<ChildRequest, { kind: 'unpack' }>): Promise<string[]> {
+  const bytes = await fs.readFile(request.path)
+  const { unpackFile } = await import('./unpack/unpack-file.ts')
+  const outcome = await unpackFile(bytes, {
+    fileName: request.fileName,
+    folder: request.folder,
+    onProgress: (done, total) => reply({ kind: 'progress', id: request.id, done, total }),
+  })
+  return [JSON.stringify(outcome)]
 }
 
 /** A sheet of a million cells is 100 MB of JSON: written piece by piece it is never in memory as a whole. */

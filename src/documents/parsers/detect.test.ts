@@ -24,6 +24,15 @@ test.each([
   ['comma separated text, told by its name', text('a,b\n1,2\n'), 'a.CSV', 'csv'],
   ['the same text without a telling name', text('a,b\n1,2\n'), 'a', 'text'],
   ['a picture', Buffer.from('89504e470d0a1a0a', 'hex'), 'a.pdf', 'image'],
+  [
+    'a web page without a telling name',
+    text('<!-- saved from url=(0014)about:internet -->\n<HTML><p>x</p>'),
+    'a.txt',
+    'html',
+  ],
+  ['a piece of a web page, told by its name', text('<p>x</p>'), 'a.htm', 'html'],
+  ['an archive of files', writeZip([{ name: 'a.txt', content: text('x') }]), 'a.zip', 'zip'],
+  ['a mail without a telling name', text('From: a@b.c\nMessage-ID: <1@b.c>\n\nx'), 'a', 'eml'],
   ['rows of JSON', text('{"text":"a"}\n'), 'a.jsonl', 'jsonl'],
 ])('%s is read as what it is', (_, bytes, fileName, format) => {
   expect(detectFormat(bytes, fileName)).toEqual({ status: 'known', format })
@@ -34,8 +43,8 @@ test.each([
   ['white space', text('  \n'), 'a.txt', 'empty'],
   ['an Office file with a password', writeOleFile({ EncryptedPackage: text('x') }), 'a.docx', 'encrypted'],
   ['Word 97', writeOleFile({ WordDocument: text('x') }), 'a.doc', 'unsupported'],
-  ['a web page', text('<!doctype html><p>x</p>'), 'a.txt', 'unsupported'],
   ['HWPML', text('<?xml version="1.0"?><HWPML Version="2.8"/>'), 'a.hwp', 'unsupported'],
+  ['an e-book', writeZip([{ name: 'META-INF/container.xml', content: text('x') }]), 'a.epub', 'unsupported'],
   ['a cut-off archive', writeZip(docxParts(wordDocument(wordParagraph))).subarray(0, 200), 'a.docx', 'corrupt'],
   ['noise called .hwp', Uint8Array.from({ length: 5000 }, (_, index) => (index * 7919) % 256), 'a.hwp', 'corrupt'],
 ])('%s is refused with its reason', (_, bytes, fileName, reason) => {

@@ -19,6 +19,9 @@ const formatOfExtension: Record<string, DocumentFormat> = {
   markdown: 'markdown',
   jsonl: 'jsonl',
   ndjson: 'jsonl',
+  html: 'html',
+  htm: 'html',
+  xhtml: 'html',
 }
 
 /** Extensions whose bytes must begin with a signature: without it the file is damaged, not another kind of text. */
@@ -98,8 +101,18 @@ function detectZip(bytes: Uint8Array): Detection {
   if (names.has('content.xml') && names.has('mimetype')) return refused('unsupported', 'OpenDocument file')
   if (entries.length === 0) return refused('empty', 'The archive holds no file.')
   if (names.has('[Content_Types].xml')) return refused('corrupt', 'An Office file without its main part.')
-  return refused('unsupported', 'zip archive')
+  const packed = otherPackages.find(({ mark }) => names.has(mark))
+  return packed ? refused('unsupported', packed.kind) : known('zip')
 }
+
+/** Files that are zips, and not for their user. */
+const otherPackages = [
+  { mark: 'META-INF/container.xml', kind: 'E-book (EPUB)' },
+  { mark: 'META-INF/MANIFEST.MF', kind: 'Java archive' },
+  { mark: 'AndroidManifest.xml', kind: 'Android package' },
+  { mark: 'Index/Document.iwa', kind: 'Apple iWork document' },
+  { mark: 'Index.zip', kind: 'Apple iWork document' },
+]
 
 function detectOle(bytes: Uint8Array): Detection {
   const names = new Set(openOleFile(bytes)?.entries.map((entry) => entry.name) ?? [])
@@ -127,19 +140,28 @@ function detectText(bytes: Uint8Array, extension: string): Detection {
   if (binaryExtensions.has(extension)) {
     if (start.startsWith('<?xml') && start.includes('<hwpml')) return refused('unsupported', 'HWPML document')
   }
-  if (start.startsWith('<!doctype html') || start.startsWith('<html')) return refused('unsupported', 'HTML page')
+  if (htmlStart.test(start)) return known('html')
   if (start.includes('<hwpml')) return refused('unsupported', 'HWPML document')
   if (start.startsWith('<?xml')) return refused('unsupported', 'XML file')
-  if (extension === 'eml' || /^(received|return-path|delivered-to|mime-version):/.test(start)) {
-    return refused('unsupported', 'E-mail message')
-  }
+  if (isMail(start, extension)) return known(savedPage.test(start) ? 'html' : 'eml')
   const format = formatOfExtension[extension]
   if (format) return known(format)
-  if (extension === 'json' || extension === 'html' || extension === 'htm') {
-    return refused('unsupported', `${extension.toUpperCase()} file`)
-  }
+  if (extension === 'json') return refused('unsupported', 'JSON file')
   return known('text')
 }
+
+const savedPage = /^(?:snapshot-content-location:|from:\s*"?<?saved by )/m
+
+/** A mail begins with its head; which of its lines comes first is open. */
+function isMail(start: string, extension: string): boolean {
+  if (!/^[a-z][a-z0-9-]*:/.test(start)) return false
+  if (['eml', 'mht', 'mhtml'].includes(extension)) return true
+  if (/^(received|return-path|delivered-to|mime-version|x-mozilla-status):/.test(start)) return true
+  return formatOfExtension[extension] === undefined && /^from:.*^(?:message-id|mime-version):/ms.test(start)
+}
+
+/** Browsers write a comment before the page that they save. */
+const htmlStart = /^(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--[^>]{0,500}-->\s*){0,3}<(?:!doctype\s+html|html[\s>])/
 
 /** Text has no NUL (unless it is UTF-16) and hardly any control character. */
 function looksLikeText(bytes: Uint8Array): boolean {

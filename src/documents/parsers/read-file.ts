@@ -51,6 +51,12 @@ async function adapterOf(format: DocumentFormat): Promise<ReadFormat> {
       return (await import('./xlsx.ts')).readXlsx
     case 'pptx':
       return (await import('./pptx.ts')).readPptx
+    case 'html':
+      return (await import('./html.ts')).readHtml
+    case 'eml':
+      return (await import('./mail.ts')).readMail
+    case 'zip':
+      return (await import('./zip.ts')).readZip
     case 'image':
       return (await import('./image.ts')).readImage
     case 'csv':

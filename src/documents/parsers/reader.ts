@@ -8,8 +8,8 @@ import { randomUUID } from 'node:crypto'
 import { promises as fs } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { ParseOutcome } from '../elements.ts'
-import type { DocumentReader, ParseOptions } from '../ports.ts'
+import type { ParseFailureReason, ParseOutcome } from '../elements.ts'
+import type { DocumentReader, ParseOptions, UnpackOutcome } from '../ports.ts'
 import { childEnvironment } from './child-environment.ts'
 import type { ChildRequest } from './child-protocol.ts'
 import { type Limits, limitsOf } from './limits.ts'
@@ -114,8 +114,8 @@ export function createDocumentReader(options: DocumentReaderOptions): DocumentRe
   return {
     async parse(path, parseOptions) {
       const { size } = await fs.stat(path)
-      if (size === 0) return { status: 'failed', reason: 'empty', detail: 'The file has no bytes.' }
-      if (size > maxFileBytes) return { status: 'failed', reason: 'too-large', detail: `The file has ${size} bytes.` }
+      const refusal = refusalOf(size)
+      if (refusal) return refusal
       const { fileName, password } = parseOptions
       const { signal, ocr = 'auto' } = parseOptions
       const outside = mayLeave(parseOptions, options) ? options.outside?.recogniser : undefined
@@ -134,7 +134,28 @@ export function createDocumentReader(options: DocumentReaderOptions): DocumentRe
         { signal, recognise: outside && ((page) => readPictureOf(page, outside)) },
       )
       options.onUsage?.(path, result.usage)
-      return outcomeOf(result, bytes, parseOptions)
+      return outcomeOf<ParseOutcome>(result, bytes, parseOptions)
+    },
+
+    async unpack(path, unpackOptions) {
+      const { size } = await fs.stat(path)
+      const refusal = refusalOf(size)
+      if (refusal) return refusal
+      const { fileName, signal } = unpackOptions
+      const folder = await fs.mkdtemp(join(tmpdir(), 'naru-unpack-'))
+      let outcome: UnpackOutcome | undefined
+      try {
+        const { result, bytes } = await run(
+          (id, resultPath) => ({ kind: 'unpack', id, path, fileName, folder, resultPath }),
+          limitsOf(size, unpackOptions),
+          { signal },
+        )
+        options.onUsage?.(path, result.usage)
+        outcome = outcomeOf<UnpackOutcome>(result, bytes, unpackOptions)
+        return outcome
+      } finally {
+        if (outcome?.status !== 'unpacked') await fs.rm(folder, { recursive: true, force: true })
+      }
     },
 
     async drawPage(path, { fileName, page, widthPx, password }) {
@@ -159,6 +180,18 @@ export function createDocumentReader(options: DocumentReaderOptions): DocumentRe
   }
 }
 
+interface Failed {
+  status: 'failed'
+  reason: ParseFailureReason
+  detail: string
+}
+
+function refusalOf(sizeBytes: number): Failed | undefined {
+  if (sizeBytes === 0) return { status: 'failed', reason: 'empty', detail: 'The file has no bytes.' }
+  if (sizeBytes <= maxFileBytes) return undefined
+  return { status: 'failed', reason: 'too-large', detail: `The file has ${sizeBytes} bytes.` }
+}
+
 /** A document without a label is of the highest: nothing of it leaves. */
 function mayLeave({ label }: ParseOptions, { outside }: DocumentReaderOptions): boolean {
   return outside !== undefined && label !== undefined && label <= outside.highestLabel
@@ -173,12 +206,16 @@ async function readPictureOf(
   return outside.recognise({ picture, shows: 'page', dpi: page.dpi })
 }
 
-function outcomeOf(result: RunResult, bytes: Buffer | undefined, options: ParseOptions): ParseOutcome {
+function outcomeOf<Outcome>(
+  result: RunResult,
+  bytes: Buffer | undefined,
+  options: Pick<ParseOptions, 'signal'>,
+): Outcome | Failed {
   switch (result.status) {
     case 'done':
       if (!bytes) return { status: 'failed', reason: 'too-large', detail: 'The parsed document is too large.' }
       // Written by our own child a moment ago; its shape is checked by the adapters' suite.
-      return JSON.parse(bytes.toString('utf8')) as ParseOutcome
+      return JSON.parse(bytes.toString('utf8')) as Outcome
     case 'failed':
       return { status: 'failed', reason: 'corrupt', detail: result.message.slice(0, 500) }
     case 'timed-out':

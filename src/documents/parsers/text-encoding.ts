@@ -1,7 +1,8 @@
 /**
  * Reads bytes as text. Korean offices write UTF-8, UTF-16 (Excel's "Unicode text") and CP949, which contains EUC-KR.
  * A byte order mark decides; then strict UTF-8, which other encodings practically never satisfy by chance;
- * then the pattern of zero bytes of UTF-16; then CP949 where it decodes without a hole; the rest is guessed.
+ * then the pattern of zero bytes of UTF-16; then what the file says of itself; then CP949 where it decodes without a
+ * hole; the rest is guessed.
  */
 import iconv from 'iconv-lite'
 import jschardet from 'jschardet'
@@ -14,7 +15,8 @@ export interface DecodedText {
 /** The guess looks at the start only: a long file would cost seconds and decide no better. */
 const guessBytes = 64 * 1024
 
-export function decodeText(bytes: Uint8Array): DecodedText {
+/** @param declared the encoding that the file names; many pages name one and are written in UTF-8 all the same */
+export function decodeText(bytes: Uint8Array, declared?: string): DecodedText {
   if (startsWith(bytes, [0xef, 0xbb, 0xbf])) return decodeAs(bytes.subarray(3), 'utf-8')
   if (startsWith(bytes, [0xff, 0xfe])) return decodeAs(bytes.subarray(2), 'utf-16le')
   if (startsWith(bytes, [0xfe, 0xff])) return decodeAs(bytes.subarray(2), 'utf-16be')
@@ -25,6 +27,7 @@ export function decodeText(bytes: Uint8Array): DecodedText {
   } catch {
     // Not UTF-8: go on.
   }
+  if (declared && iconv.encodingExists(declared)) return decodeAs(bytes, declared.toLowerCase())
   const korean = iconv.decode(Buffer.from(bytes), 'cp949')
   if (countHoles(korean) === 0 && hasHangul(korean)) return { text: korean, encoding: 'cp949' }
   const guess = jschardet.detect(Buffer.from(bytes.subarray(0, guessBytes))).encoding

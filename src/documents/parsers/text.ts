@@ -9,14 +9,20 @@ const maxParagraphCharacters = 8000
 
 export async function readText(file: FileToRead): Promise<DraftDocument> {
   const { text, encoding } = decodeText(file.bytes)
-  const paragraphs = text.split(/\r?\n[ \t]*(?:\r?\n)+|\f/).flatMap(cutLongParagraph)
   return {
     pages: [{ number: 1, widthPt: 0, heightPt: 0, rotation: 0, mode: 'flow' }],
-    elements: paragraphs.map(elementOfParagraph),
+    elements: elementsOfText(text),
     warnings: [],
     metadata: { encoding },
     engine,
   }
+}
+
+export function elementsOfText(text: string): DraftElement[] {
+  return text
+    .split(/\r?\n[ \t]*(?:\r?\n)+|\f/)
+    .flatMap(cutLongParagraph)
+    .map(elementOfParagraph)
 }
 
 function elementOfParagraph(text: string): DraftElement {

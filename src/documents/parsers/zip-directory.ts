@@ -1,17 +1,21 @@
 /**
  * Reads the table of contents of a zip, without inflating anything.
+ * Names are in UTF-8 where the entry says so or its bytes are; else in CP949, which Korean Windows writes.
  *
  *   [local header + data]… [central directory: one record a file] [end record]
  *
  * The end record stands within the last 65,557 bytes and points to the directory.
- * Zip64 sizes are not followed: an office document over 4 GB is refused before this.
+ * Zip64 sizes are not followed: a file over 4 GB is refused before this.
  */
+import { decodeText } from './text-encoding.ts'
+
 export interface ZipEntry {
   name: string
   compressedBytes: number
   uncompressedBytes: number
   method: number
   isEncrypted: boolean
+  crc32: number
   localHeaderOffset: number
 }
 
@@ -36,8 +40,13 @@ export function readZipDirectory(bytes: Uint8Array): ZipEntry[] | undefined {
     const commentLength = view.getUint16(offset + 32, true)
     if (offset + 46 + nameLength > bytes.length) return undefined
     entries.push({
-      name: new TextDecoder().decode(bytes.subarray(offset + 46, offset + 46 + nameLength)),
+      name: nameOf(
+        bytes.subarray(offset + 46, offset + 46 + nameLength),
+        bytes.subarray(offset + 46 + nameLength, offset + 46 + nameLength + extraLength),
+        (view.getUint16(offset + 8, true) & utf8Flag) !== 0,
+      ),
       isEncrypted: (view.getUint16(offset + 8, true) & 1) === 1,
+      crc32: view.getUint32(offset + 16, true),
       method: view.getUint16(offset + 10, true),
       compressedBytes: view.getUint32(offset + 20, true),
       uncompressedBytes: view.getUint32(offset + 24, true),
@@ -46,6 +55,23 @@ export function readZipDirectory(bytes: Uint8Array): ZipEntry[] | undefined {
     offset += 46 + nameLength + extraLength + commentLength
   }
   return entries.length >= Math.min(count, 1) ? entries : undefined
+}
+
+const utf8Flag = 0x800
+/** Info-ZIP's field with the name in UTF-8: id, size, version, checksum of the other name, name. */
+const unicodePathField = 0x7075
+
+function nameOf(name: Uint8Array, extra: Uint8Array, isUtf8: boolean): string {
+  if (isUtf8 || name.every((byte) => byte < 0x80)) return new TextDecoder().decode(name)
+  const view = new DataView(extra.buffer, extra.byteOffset, extra.byteLength)
+  for (let at = 0; at + 4 <= extra.length; at += 4 + view.getUint16(at + 2, true)) {
+    const end = at + 4 + view.getUint16(at + 2, true)
+    if (view.getUint16(at, true) === unicodePathField && end > at + 9) {
+      return new TextDecoder().decode(extra.subarray(at + 9, end))
+    }
+  }
+  // macOS writes UTF-8 without saying so, its Hangul in pieces.
+  return decodeText(name, 'cp949').text.normalize('NFC')
 }
 
 /** Where the compressed bytes of an entry lie, or undefined when its local header is not where it should be. */

@@ -22,6 +22,7 @@ export const stateMarks: Record<Document['status'], MarkState> = {
 export function formatName(format: string | null): string {
   if (format === null) return '–'
   if (format === 'markdown') return 'Markdown'
+  if (format === 'eml') return t('메일', 'Mail')
   if (format === 'image') return t('그림', 'Picture')
   return format === 'text' ? t('텍스트', 'Text') : format.toUpperCase()
 }
@@ -76,6 +77,10 @@ const warningNames: Record<string, string> = {
   'formula-without-value': t(
     '계산된 값이 없는 수식이 있어 수식 그대로 두었습니다',
     'A formula without its value was kept as it is',
+  ),
+  'attachment-not-opened': t(
+    '열 수 없는 첨부 파일이 있습니다. 보낸 사람에게 일반 첨부로 다시 받아 주세요',
+    'An attachment could not be opened. Ask the sender for it as a plain attachment',
   ),
   'rows-skipped': t('형식이 다른 줄을 건너뛰었습니다', 'Rows of another form were skipped'),
 }

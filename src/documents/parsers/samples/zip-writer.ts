@@ -1,8 +1,10 @@
 /** Zip files that lie: about sizes, places and names. Honest ones come from fflate. */
-import { deflateRawSync } from 'node:zlib'
+import { crc32, deflateRawSync } from 'node:zlib'
 
 export interface LyingEntry {
   name: string
+  /** The name as it stands in the file, where that is not UTF-8. */
+  nameBytes?: Uint8Array
   content: Uint8Array
   /** What the directory says instead of the truth. */
   saysBytes?: number
@@ -12,12 +14,12 @@ export interface LyingEntry {
 }
 
 export function writeZip(entries: readonly LyingEntry[]): Uint8Array {
-  const locals: Buffer[] = []
-  const records: Buffer[] = []
+  const locals: Uint8Array[] = []
+  const records: Uint8Array[] = []
   const places: { offset: number; compressed: number }[] = []
   let offset = 0
   for (const entry of entries) {
-    const name = Buffer.from(entry.name, 'utf8')
+    const name = entry.nameBytes ?? Buffer.from(entry.name, 'utf8')
     const says = entry.saysBytes ?? entry.content.length
     const flags = entry.isEncrypted ? 1 : 0
     const shared = entry.sharesDataOf === undefined ? undefined : places[entry.sharesDataOf]
@@ -29,6 +31,7 @@ export function writeZip(entries: readonly LyingEntry[]): Uint8Array {
       header.writeUInt16LE(20, 4)
       header.writeUInt16LE(flags, 6)
       header.writeUInt16LE(8, 8)
+      header.writeUInt32LE(crc32(entry.content), 14)
       header.writeUInt32LE(data.length, 18)
       header.writeUInt32LE(says, 22)
       header.writeUInt16LE(name.length, 26)
@@ -42,6 +45,7 @@ export function writeZip(entries: readonly LyingEntry[]): Uint8Array {
     record.writeUInt16LE(20, 6)
     record.writeUInt16LE(flags, 8)
     record.writeUInt16LE(8, 10)
+    record.writeUInt32LE(crc32(entry.content), 16)
     record.writeUInt32LE(place.compressed, 20)
     record.writeUInt32LE(says, 24)
     record.writeUInt16LE(name.length, 28)

@@ -1,0 +1,101 @@
+/** What single elements of a page are: shown or not, block or part of a line, and the text in them. */
+import type { HtmlElement, HtmlNode } from './parse-html.ts'
+
+export function isElement(node: HtmlNode): node is HtmlElement {
+  return 'tagName' in node
+}
+
+export function attributeOf(element: HtmlElement, name: string): string | undefined {
+  return element.attrs.find((attribute) => attribute.name === name)?.value
+}
+
+/** Things to operate or to look at, and ways to other pages: no text of this one. */
+const noise = new Set([
+  ...['script', 'style', 'template', 'noscript', 'head', 'nav', 'iframe', 'frame', 'object', 'embed', 'applet'],
+  ...['audio', 'video', 'canvas', 'svg', 'map', 'button', 'select', 'datalist', 'input', 'dialog', 'rp', 'rt'],
+])
+const noiseRoles = new Set(['navigation', 'search', 'menu', 'menubar', 'dialog', 'alertdialog', 'toolbar'])
+
+/** `aria-hidden` stands on signs and on copies of what is said elsewhere. */
+export function isNoise(element: HtmlElement): boolean {
+  return (
+    noise.has(element.tagName) ||
+    noiseRoles.has(attributeOf(element, 'role') ?? '') ||
+    attributeOf(element, 'aria-hidden') === 'true'
+  )
+}
+
+const hidingStyle =
+  /(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*[0.]+\s*(?:;|!|$)|font-size\s*:\s*[0.]+(?:[a-z]{2,3}|%)?\s*(?:;|!|$)|(?:left|top|text-indent)\s*:\s*-\d{4,})/i
+
+/** Told by the element itself; rules in style sheets are not followed. */
+export function isHidden(element: HtmlElement): boolean {
+  const hidden = attributeOf(element, 'hidden')
+  if (hidden !== undefined && hidden !== 'until-found') return true
+  return hidingStyle.test(attributeOf(element, 'style') ?? '')
+}
+
+const blocks = new Set([
+  ...['address', 'article', 'aside', 'blockquote', 'body', 'caption', 'center', 'dd', 'details', 'dir', 'div', 'dl'],
+  ...['dt', 'fieldset', 'figcaption', 'figure', 'footer', 'form', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'header'],
+  ...['hgroup', 'hr', 'html', 'legend', 'li', 'listing', 'main', 'menu', 'ol', 'p', 'pre', 'search', 'section'],
+  ...['summary', 'table', 'tbody', 'td', 'tfoot', 'th', 'thead', 'tr', 'ul', 'xmp'],
+])
+
+export function isBlock(element: HtmlElement): boolean {
+  return blocks.has(element.tagName)
+}
+
+/** White space in a page is one space, a line break is `<br>`; a space never stands beside a break. */
+export function collapse(text: string): string {
+  return text
+    .replace(/[ \t]+/g, ' ')
+    .replace(/ ?\n ?/g, '\n')
+    .trim()
+}
+
+/** Everything shown below a node, a line a block: what a table's cell or a hidden part says. */
+export function textBelow(node: HtmlElement): string {
+  const pieces: string[] = []
+  collectText(node, pieces)
+  return collapse(pieces.join('')).replace(/\n{2,}/g, '\n')
+}
+
+function collectText(parent: HtmlElement, pieces: string[]): void {
+  for (const node of parent.childNodes) {
+    if (node.nodeName === '#text' && 'value' in node) pieces.push(spaces(node.value))
+    if (!isElement(node) || isNoise(node) || isHidden(node)) continue
+    if (node.tagName === 'br') pieces.push('\n')
+    else if (node.tagName === 'img') pieces.push(attributeOf(node, 'alt') ?? '')
+    else if (node.tagName === 'pre') pieces.push('\n', rawText(node), '\n')
+    else {
+      const edge = node.tagName === 'td' || node.tagName === 'th' ? ' ' : isBlock(node) ? '\n' : ''
+      pieces.push(edge)
+      if (node.tagName === 'li') pieces.push('- ')
+      collectText(node, pieces)
+      pieces.push(edge)
+    }
+  }
+}
+
+export function spaces(text: string): string {
+  return text.replace(/[ \t\r\n\f\u00A0]+/g, ' ')
+}
+
+/** As written, line breaks and all. */
+export function rawText(parent: HtmlElement): string {
+  return parent.childNodes
+    .map((node) => {
+      if (node.nodeName === '#text' && 'value' in node) return node.value
+      if (!isElement(node) || isNoise(node)) return ''
+      return node.tagName === 'br' ? '\n' : rawText(node)
+    })
+    .join('')
+}
+
+/** Elements below a node, in order, without going into those that `stopsAt` names. */
+export function elementsBelow(parent: HtmlElement, stopsAt?: (element: HtmlElement) => boolean): HtmlElement[] {
+  return parent.childNodes
+    .filter(isElement)
+    .flatMap((node) => (stopsAt?.(node) ? [node] : [node, ...elementsBelow(node, stopsAt)]))
+}
