@@ -1,6 +1,6 @@
 /** What the documents domain needs from outside: something that reads files, and something that draws their pages. */
 import type { Tx } from '../kernel/scope.ts'
-import type { ParseOutcome } from './elements.ts'
+import type { ParseFailureReason, ParseOutcome } from './elements.ts'
 
 export interface ParseOptions {
   /** The name the file came with. A hint only: the bytes decide the format. */
@@ -17,9 +17,21 @@ export interface ParseOptions {
   signal?: AbortSignal
 }
 
+/** The files inside a container, as temporary files in one folder that the caller removes. */
+export type UnpackOutcome =
+  | {
+      status: 'unpacked'
+      folder: string
+      entries: { name: string; path: string; sizeBytes: number }[]
+      skipped: { name: string; reason: string }[]
+    }
+  | { status: 'failed'; reason: ParseFailureReason; detail?: string | undefined }
+
 export interface DocumentReader {
   /** Reads the file at `path` in a child process. Never throws for what is wrong with the file: that is data. */
   parse(path: string, options: ParseOptions): Promise<ParseOutcome>
+  /** Takes the files out of a mail or an archive, in a child process. Never throws for what is wrong with the file. */
+  unpack(path: string, options: { fileName: string; signal?: AbortSignal }): Promise<UnpackOutcome>
   /** Draws one page as WebP, `widthPx` wide. Undefined where the page has no layout. */
   drawPage(
     path: string,
