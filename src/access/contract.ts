@@ -283,6 +283,8 @@ export const NodeRights = z.object({
     ownLabel: Label,
     inherits: z.boolean(),
     mayShare: z.boolean(),
+    /** It came inside another file and follows that file's rights. */
+    isEnclosed: z.boolean(),
   }),
   path: z.array(z.object({ id: z.uuid(), name: z.string() })),
   rules: z.array(Rule),

@@ -5,11 +5,12 @@ import type { Scope, Tx } from '../kernel/scope.ts'
 import type * as contract from './contract.ts'
 import type { Explanation } from './contract.ts'
 import * as store from './store.ts'
-import { forbidden, getNode } from './tree.service.ts'
+import { forbidden, getNode, refuseEnclosed } from './tree.service.ts'
 
 export async function getRights(ctx: Scope, nodeId: string) {
   return ctx.transaction(async (tx) => {
     const row = await getNode(tx, nodeId)
+    const isEnclosed = await store.isEnclosed(tx, nodeId)
     const [path, rules, principals, members] = [
       await store.listAncestors(tx, nodeId),
       // As in `explain`: who may only read does not learn through whom, nor who is kept out.
@@ -35,7 +36,8 @@ export async function getRights(ctx: Scope, nodeId: string) {
         label: row.label,
         ownLabel: row.ownLabel,
         inherits: row.inherits,
-        mayShare: row.mayShare,
+        mayShare: row.mayShare && !isEnclosed,
+        isEnclosed,
       },
       path,
       rules: rules.map((rule) => ({
@@ -61,6 +63,7 @@ export async function addRule(ctx: Scope, nodeId: string, rule: OperationInput<t
   return ctx.transaction(async (tx) => {
     const row = await getNode(tx, nodeId)
     if (!row.mayShare) throw forbidden('access.may-not-share', row.name)
+    await refuseEnclosed(tx, row)
     const principals = await store.listPrincipals(tx)
     if (!principals.some((principal) => principal.principalId === rule.principalId)) {
       throw notFound('access.principal-not-found', { ko: '사람이나 그룹을', en: 'The person or group' })

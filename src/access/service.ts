@@ -55,9 +55,11 @@ export {
   labelOf,
   listFolders,
   listWritable,
+  lockRights,
   markForRemoval,
   personalFolderOf,
   placeNode,
+  putIntoBin,
   refuseAboveClearance,
   restoreNode,
 } from './tree.service.ts'

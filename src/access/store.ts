@@ -179,10 +179,9 @@ export async function insertNode(
 }
 
 /**
- * One change of rights at a time in a workspace: two at once would each flatten the tree without seeing the other's
- * rule. Reading and uploading do not wait.
+ * One change of the tree or its rules at a time in a workspace: two at once would each flatten the tree without seeing the
+ * other's rule, and what is checked stays true until it is written. Reading and uploading do not wait.
  */
-/** One change of the tree after the other: what is checked stays true until it is written. */
 export async function lockRights(tx: Tx): Promise<void> {
   await tx.db.execute(sql`SELECT pg_advisory_xact_lock(hashtextextended(${`rights ${tx.actor.workspaceId}`}, 0))`)
 }
@@ -193,6 +192,14 @@ export async function liesInside(tx: Tx, nodeId: string, folderId: string): Prom
     sql`SELECT access.lies_inside(${nodeId}::uuid, ${folderId}::uuid) AS inside`,
   )
   return rows[0]?.inside ?? false
+}
+
+/** Did it come inside another file, as an attachment? */
+export async function isEnclosed(tx: Tx, nodeId: string): Promise<boolean> {
+  const { rows } = await tx.db.execute<{ enclosed: boolean }>(
+    sql`SELECT access.is_enclosed(${nodeId}::uuid) AS enclosed`,
+  )
+  return rows[0]?.enclosed ?? false
 }
 
 export async function updateNode(

@@ -51,6 +51,8 @@ export async function changeNode(
     await store.lockRights(tx)
     const before = await getWritable(tx, nodeId)
     const lowers = change.label !== undefined && change.label < before.ownLabel
+    if (change.parentId !== undefined || change.inherits !== undefined || change.label !== undefined)
+      await refuseEnclosed(tx, before)
     const needsShare = lowers || change.inherits !== undefined || change.parentId !== undefined
     if (needsShare && !before.mayShare) throw forbidden('access.may-not-share', before.name)
     const fromLabel = lowers ? (await getSettings(tx)).approvalFromLabel : null
@@ -106,6 +108,15 @@ export async function restoreNode(ctx: Scope, nodeId: string) {
     await tx.audit({ action: `${before.kind}.restored`, objectKind: before.kind, objectId: nodeId })
     return {}
   })
+}
+
+/** One change of the tree after the other; taken before any document is locked. */
+export const lockRights = store.lockRights
+
+/** By a background step, in the name of whoever brought what it replaces. */
+export async function putIntoBin(tx: Tx, nodeId: string): Promise<void> {
+  await store.updateNode(tx, nodeId, { deletedAt: tx.now(), deletedBy: tx.actor.memberId })
+  await tx.audit({ action: 'document.deleted', objectKind: 'document', objectId: nodeId })
 }
 
 /** From now on it cannot be restored. In the transaction that asks for its removal. */
@@ -166,6 +177,15 @@ async function refusePersonal(tx: Tx, nodeId: string): Promise<void> {
   throw new AppError('conflict', 'access.personal-folder-stays', {
     ko: '내 폴더는 옮기거나 지울 수 없습니다. 안에 있는 것을 옮기거나 지워 주세요.',
     en: 'Your own folder cannot be moved or deleted. Move or delete what lies in it.',
+  })
+}
+
+/** What came inside a file has no rights of its own: the file itself holds the same bytes. */
+export async function refuseEnclosed(tx: Tx, row: store.NodeRow): Promise<void> {
+  if (!(await store.isEnclosed(tx, row.id))) return
+  throw new AppError('conflict', 'access.follows-its-container', {
+    ko: `「${row.name}」 다른 파일에 딸려 온 파일이라 그 파일의 권한과 등급을 따릅니다. 딸려 온 파일에서 바꿔 주세요.`,
+    en: `“${row.name}” came inside another file and follows its rights and label. Change them there.`,
   })
 }
 

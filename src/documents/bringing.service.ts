@@ -15,6 +15,7 @@ import type { Scope, Tx } from '../kernel/scope.ts'
 import type * as contract from './contract.ts'
 import type { Document } from './contract.ts'
 import type { Page } from './elements.ts'
+import { titleOf } from './file-title.ts'
 import { parseDocumentJob } from './jobs.ts'
 import { getListed, present } from './reading.service.ts'
 import * as store from './store.ts'
@@ -119,10 +120,6 @@ export async function uploadDocument(
 }
 
 const emptySource: UnderlyingDefaultSource<Uint8Array> = { start: (controller) => controller.close() }
-
-function titleOf(fileName: string): string {
-  return fileName.replace(/\.[A-Za-z0-9]{1,8}$/, '') || fileName
-}
 
 /** Texts that are no files: each row is a document whose only page is its text. Idempotent by row id and text. */
 export async function addRows(ctx: Scope, input: OperationInput<typeof contract.addRows>['body']) {

@@ -28,6 +28,8 @@ export const Document = z.object({
   failure: z.object({ reason: z.enum(parseFailureReasons).or(z.literal('interrupted')), words: Words }).nullable(),
   folderId: z.uuid().nullable(),
   folderName: z.string().nullable(),
+  /** The mail or archive that it came inside. It follows that document in all that concerns rights. */
+  enclosedIn: z.object({ id: z.uuid(), title: z.string() }).nullable(),
   label: Label,
   pageCount: z.int().nullable(),
   sizeBytes: z.int(),
@@ -79,6 +81,16 @@ export const getDocument = defineOperation({
   summary: 'One document with its versions and pages.',
   params: DocumentParams,
   reply: Document.extend({
+    /** Attachments of a mail, entries of an archive: documents of their own. */
+    enclosed: z.array(
+      z.object({
+        id: z.uuid(),
+        title: z.string(),
+        fileName: z.string(),
+        format: z.string().nullable(),
+        status: z.enum(documentStates),
+      }),
+    ),
     versions: z.array(
       z.object({
         id: z.uuid(),

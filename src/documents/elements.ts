@@ -131,6 +131,10 @@ export const documentFormats = [
 ] as const
 export type DocumentFormat = (typeof documentFormats)[number]
 
+/** What one should look at although the file was read. */
+export const ParseWarning = z.object({ code: z.string(), page: z.int().optional(), detail: z.string().optional() })
+export type ParseWarning = z.infer<typeof ParseWarning>
+
 export const ParsedDocument = z.object({
   format: z.enum(documentFormats),
   /** From the document's own metadata or its first title; absent when it names itself nowhere. */
@@ -138,7 +142,7 @@ export const ParsedDocument = z.object({
   pages: z.array(Page),
   elements: z.array(Element),
   /** What a person should know about this parse, for example 'needs-ocr' on page 3. */
-  warnings: z.array(z.object({ code: z.string(), page: z.int().optional(), detail: z.string().optional() })),
+  warnings: z.array(ParseWarning),
   metadata: z.record(z.string(), z.string()),
 })
 export type ParsedDocument = z.infer<typeof ParsedDocument>

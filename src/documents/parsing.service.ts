@@ -1,10 +1,12 @@
 /** The parse job, and trying it again. */
-import { getWritable } from '../access/service.ts'
+import { getWritable, lockRights } from '../access/service.ts'
 import { AppError } from '../kernel/error.ts'
 import type { Scope } from '../kernel/scope.ts'
 import type { Document } from './contract.ts'
 import type { Element, Page, ParsedDocument } from './elements.ts'
+import { type Enclosed, placeEnclosed, takeOutEnclosed } from './enclosed.service.ts'
 import { parseDocumentJob } from './jobs.ts'
+import { isPackedFormat } from './ports.ts'
 import { getListed, present } from './reading.service.ts'
 import * as store from './store.ts'
 
@@ -25,14 +27,17 @@ export async function parseDocument(
   })
   if (!found?.version.blobKey) return
   const { version, label } = found
-  const outcome = await ctx.ports.reader.parse(await ctx.blobs.localPath(found.version.blobKey), {
-    fileName: version.fileName,
-    label,
-    signal,
-  })
+  const path = await ctx.blobs.localPath(found.version.blobKey)
+  const { fileName } = version
+  const outcome = await ctx.ports.reader.parse(path, { fileName, label, signal })
+  const enclosed: Enclosed =
+    outcome.status === 'parsed' && isPackedFormat(outcome.document.format)
+      ? await takeOutEnclosed(ctx, { documentId, path, fileName }, signal)
+      : { files: [], warnings: [] }
   signal.throwIfAborted()
 
   await ctx.transaction(async (tx) => {
+    if (enclosed.files) await lockRights(tx) // Before any document is locked, as changes of the tree do.
     const locked = await store.lockVersion(tx, versionId)
     if (!locked || locked.status === 'ready') return
     if (outcome.status === 'failed') {
@@ -55,7 +60,7 @@ export async function parseDocument(
       format: parsed.format,
       pageCount: parsed.pages.length,
       elementCount: parsed.elements.length,
-      warnings: parsed.warnings,
+      warnings: [...parsed.warnings, ...enclosed.warnings],
       failureReason: null,
       parsedAt: tx.now(),
     })
@@ -70,6 +75,7 @@ export async function parseDocument(
       vectorsIndexedAt: null,
     })
     await ctx.ports.documentWatcher.documentsReady(tx, [{ documentId, versionId }])
+    if (enclosed.files) await placeEnclosed(tx, documentId, enclosed.files)
   })
 }
 

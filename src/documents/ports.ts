@@ -31,7 +31,7 @@ export type UnpackOutcome =
   | {
       status: 'unpacked'
       entries: UnpackedEntry[]
-      /** Holds the entries' files; the caller removes it when it is done with them. */
+      /** Holds the entries' files until the caller discards them. */
       folder: string
       /** What did not come out, and why: locked, too large, damaged, packed in a way that cannot be read. */
       skipped: { name: string; inside: string; reason: ParseFailureReason }[]
@@ -59,6 +59,9 @@ export interface DocumentReader {
     path: string,
     options: Pick<ParseOptions, 'fileName' | 'timeoutSeconds' | 'memoryLimitBytes' | 'signal'>,
   ): Promise<UnpackOutcome>
+  readEntry(entry: UnpackedEntry): AsyncIterable<Uint8Array>
+  /** Removes what `unpack` has laid out. */
+  discard(unpacked: { folder: string }): Promise<void>
   /** Ends all child processes. */
   close(): Promise<void>
 }

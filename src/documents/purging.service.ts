@@ -44,8 +44,14 @@ export async function removeExpired(ctx: Scope, nodeId: string, signal: AbortSig
   await ctx.transaction((tx) => store.removeFolders(tx, nodeId))
 }
 
-/** Rows first, then files: a crash in between leaves files that nobody points to, never rows without files. */
+/** With all that came inside it, the innermost first. */
 export async function removePurged(ctx: Scope, documentId: string): Promise<void> {
+  const within = await ctx.transaction((tx) => store.listEnclosedWithin(tx, documentId))
+  for (const id of [...within, documentId]) await removeOne(ctx, id)
+}
+
+/** Rows first, then files: a crash in between leaves files that nobody points to, never rows without files. */
+async function removeOne(ctx: Scope, documentId: string): Promise<void> {
   const gone = await ctx.transaction(async (tx) => {
     const versions = await store.listVersions(tx, documentId)
     if (versions.length === 0) return []

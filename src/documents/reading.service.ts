@@ -56,6 +56,9 @@ export async function getDocument(ctx: Scope, documentId: string) {
     await auditRead(tx, row, 'document.opened')
     return {
       ...present(row),
+      enclosed: (await store.listEnclosed(tx, documentId))
+        .filter((one) => !one.isHidden)
+        .map(({ id, title, fileName, format, status }) => ({ id, title, fileName, format, status })),
       warnings: shown?.warnings ?? [],
       versions: versions.map((version) => ({
         id: version.id,
@@ -206,7 +209,8 @@ export function present(row: store.ListedDocument): Document {
         ? { reason: 'interrupted', words: interruptedWords }
         : null,
     folderId: row.folderId,
-    folderName: row.folderName,
+    folderName: document.enclosedIn === null ? row.parentName : null,
+    enclosedIn: document.enclosedIn === null ? null : { id: document.enclosedIn, title: row.parentName ?? '–' },
     label: Label.parse(document.label),
     pageCount: document.pageCount,
     sizeBytes: row.sizeBytes,

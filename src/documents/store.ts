@@ -11,20 +11,21 @@ export type PageRow = typeof documentPage.$inferSelect
 
 const listed = {
   document,
-  folderId: node.parentId,
-  folderName: sql<string | null>`(SELECT p.name FROM node p WHERE p.id = ${node.parentId})`,
+  folderId: sql<string | null>`CASE WHEN ${document.enclosedIn} IS NULL THEN ${node.parentId} END`,
+  parentName: sql<string | null>`(SELECT p.name FROM node p WHERE p.id = ${node.parentId})`,
   deletedAt: node.deletedAt,
   createdByName: sql<string>`coalesce((SELECT m.name FROM ${member} m WHERE m.id = ${document.createdBy}), '–')`,
   sizeBytes: sql<number>`coalesce((SELECT v.size_bytes FROM document_version v WHERE v.document_id = ${document.id} ORDER BY v.number DESC LIMIT 1), 0)::float8`,
   versionNumber: sql<number>`coalesce((SELECT max(v.number) FROM document_version v WHERE v.document_id = ${document.id}), 0)`,
   mayWrite: sql<boolean>`access.may('write', ${document.rightsId}, ${document.label})`,
-  mayShare: sql<boolean>`access.may('share', ${document.rightsId}, ${document.label})`,
+  mayShare: sql<boolean>`${document.enclosedIn} IS NULL AND access.may('share', ${document.rightsId}, ${document.label})`,
   mayTakeOut: sql<boolean>`access.may_take_out(${document.id}, ${document.label})`,
 }
 export type ListedDocument = {
   document: DocumentRow
   folderId: string | null
-  folderName: string | null
+  /** Of the folder, or of the file that it came inside. Null where the reader may not see it. */
+  parentName: string | null
   deletedAt: Date | null
   createdByName: string
   sizeBytes: number
@@ -219,6 +220,37 @@ export async function lockDocuments(tx: Tx, documentIds: readonly string[]): Pro
     .where(inArray(document.id, [...documentIds]))
     .orderBy(asc(document.id))
     .for('no key update')
+}
+
+// ---------------------------------------------------------------- what came inside a file
+
+/** How many files this one lies in, one inside the other, and how many came inside the outermost. */
+export async function measureEnclosure(tx: Tx, documentId: string): Promise<{ depth: number; documents: number }> {
+  const { rows } = await tx.db.execute<{ depth: number; documents: number }>(sql`
+    WITH RECURSIVE up AS (
+      SELECT d.id, d.enclosed_in, 0 AS depth FROM document d WHERE d.id = ${documentId}
+      UNION ALL SELECT d.id, d.enclosed_in, up.depth + 1 FROM document d JOIN up ON d.id = up.enclosed_in),
+    outermost AS (SELECT id, depth FROM up WHERE enclosed_in IS NULL),
+    below AS (
+      SELECT id FROM outermost
+      UNION ALL SELECT d.id FROM document d JOIN below ON d.enclosed_in = below.id)
+    SELECT (SELECT max(depth) FROM up)::int AS depth, (SELECT count(*) - 1 FROM below)::int AS documents`)
+  return rows[0] ?? { depth: 0, documents: 0 }
+}
+
+/** What came directly inside a document, in the order of its places there. Deleted ones too. */
+export async function listEnclosed(tx: Tx, documentId: string): Promise<DocumentRow[]> {
+  return tx.db.select().from(document).where(eq(document.enclosedIn, documentId)).orderBy(asc(document.id))
+}
+
+/** All that came inside a document, the innermost first. */
+export async function listEnclosedWithin(tx: Tx, documentId: string): Promise<string[]> {
+  const { rows } = await tx.db.execute<{ id: string }>(sql`
+    WITH RECURSIVE below AS (
+      SELECT d.id, 1 AS depth FROM document d WHERE d.enclosed_in = ${documentId}
+      UNION ALL SELECT d.id, below.depth + 1 FROM document d JOIN below ON d.enclosed_in = below.id)
+    SELECT id FROM below ORDER BY depth DESC`)
+  return rows.map((row) => row.id)
 }
 
 /** The facts of indexing do not touch `updatedAt`: the document itself did not change. */

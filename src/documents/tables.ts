@@ -26,6 +26,8 @@ export const document = pgTable('document', {
   title: text().notNull(),
   /** The name by which the system that sent it knows it. */
   externalId: text('external_id'),
+  /** The mail or archive that it came inside; set by the database from the tree. */
+  enclosedIn: uuid('enclosed_in'),
   fileName: text('file_name').notNull(),
   format: text(),
   status: text({ enum: states }).notNull(),

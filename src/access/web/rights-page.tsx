@@ -111,7 +111,14 @@ function Rights({ rights }: { rights: NodeRights }) {
               </span>
             )}
             {!node.mayShare && (
-              <span className="end note">{t('공유 권한이 없어 볼 수만 있습니다', 'You may look, not change')}</span>
+              <span className="end note">
+                {node.isEnclosed
+                  ? t(
+                      '다른 파일에 딸려 온 파일이라 그 파일의 권한과 등급을 따릅니다',
+                      'It came inside another file and follows its rights and label',
+                    )
+                  : t('공유 권한이 없어 볼 수만 있습니다', 'You may look, not change')}
+              </span>
             )}
           </div>
           {isAdding && (

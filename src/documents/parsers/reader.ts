@@ -5,7 +5,7 @@
  * queue gets a fresh child. What is wrong with a file is data; only an abort by the caller rejects.
  */
 import { randomUUID } from 'node:crypto'
-import { promises as fs } from 'node:fs'
+import { createReadStream, promises as fs } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ParseFailureReason, ParseOutcome } from '../elements.ts'
@@ -157,6 +157,9 @@ export function createDocumentReader(options: DocumentReaderOptions): DocumentRe
         if (outcome?.status !== 'unpacked') await fs.rm(folder, { recursive: true, force: true })
       }
     },
+
+    readEntry: (entry) => createReadStream(entry.path),
+    discard: ({ folder }) => fs.rm(folder, { recursive: true, force: true }),
 
     async drawPage(path, { fileName, page, widthPx, password }) {
       const { size } = await fs.stat(path)

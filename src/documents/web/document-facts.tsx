@@ -1,11 +1,12 @@
 /** What is known about the document itself: its versions, what to look out for, where its index stands. */
 
+import { Link } from '@tanstack/react-router'
 import type { OperationReply } from '../../kernel/operation.ts'
 import { formatBytes, formatCount, formatExact, formatMoment, labelName } from '../../web/format.ts'
 import { t } from '../../web/language.ts'
 import { State } from '../../web/ui/mark.tsx'
 import type { getDocument } from '../contract.ts'
-import { formatName, stateMarks, stateNames, warningName } from './document-words.ts'
+import { formatName, isShownWithDetail, stateMarks, stateNames, warningName } from './document-words.ts'
 
 export type OpenDocument = OperationReply<typeof getDocument>
 
@@ -57,6 +58,7 @@ export function DocumentFacts({ document, onPage }: { document: OpenDocument; on
           </tbody>
         </table>
       </section>
+      {document.enclosed.length > 0 && <Enclosed document={document} />}
       <section>
         <div className="section-head">
           <h2>
@@ -71,7 +73,10 @@ export function DocumentFacts({ document, onPage }: { document: OpenDocument; on
             // biome-ignore lint/suspicious/noArrayIndexKey: two warnings may be equal
             <li key={index}>
               <i className="mark" data-state="doubt" aria-hidden="true" />
-              <span>{warningName(warning.code)}</span>
+              <span>
+                {warningName(warning.code)}
+                {warning.detail && isShownWithDetail(warning.code) && <span className="note"> {warning.detail}</span>}
+              </span>
               {warning.page !== undefined && (
                 <button type="button" className="link" onClick={() => onPage(warning.page ?? 1)}>
                   {t(`${warning.page}쪽`, `page ${warning.page}`)}
@@ -99,5 +104,28 @@ export function DocumentFacts({ document, onPage }: { document: OpenDocument; on
         </dl>
       </section>
     </div>
+  )
+}
+
+/** Attachments of a mail, entries of an archive. */
+function Enclosed({ document }: { document: OpenDocument }) {
+  return (
+    <section>
+      <div className="section-head">
+        <h2>
+          {t('딸린 파일', 'Files inside')} <span className="quiet">{formatCount(document.enclosed.length)}</span>
+        </h2>
+      </div>
+      <ul className="enclosed">
+        {document.enclosed.map((file) => (
+          <li key={file.id}>
+            <Link to="/documents/$documentId" params={{ documentId: file.id }} className="cut" title={file.fileName}>
+              {file.fileName}
+            </Link>
+            <State state={stateMarks[file.status]}>{stateNames[file.status]}</State>
+          </li>
+        ))}
+      </ul>
+    </section>
   )
 }

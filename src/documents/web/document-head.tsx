@@ -23,6 +23,11 @@ export function DocumentHead({ document }: { document: OpenDocument }) {
               {document.folderName ?? '–'}
             </Link>
           )}
+          {document.enclosedIn && (
+            <Link to="/documents/$documentId" params={{ documentId: document.enclosedIn.id }}>
+              {document.enclosedIn.title}
+            </Link>
+          )}
         </nav>
         <h1 className="cut" title={document.fileName}>
           {document.title}

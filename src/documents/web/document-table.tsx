@@ -82,7 +82,7 @@ function columnsOf({ sort, onSort, selectedId, onSelect }: DocumentTableProps): 
       key: 'folder',
       head: t('폴더', 'Folder'),
       width: '12%',
-      cell: (row) => <span className="sub">{row.folderName ?? '–'}</span>,
+      cell: (row) => <span className="sub">{row.enclosedIn?.title ?? row.folderName ?? '–'}</span>,
     },
     {
       key: 'format',

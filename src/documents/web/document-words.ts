@@ -82,11 +82,27 @@ const warningNames: Record<string, string> = {
     '열 수 없는 첨부 파일이 있습니다. 보낸 사람에게 일반 첨부로 다시 받아 주세요',
     'An attachment could not be opened. Ask the sender for it as a plain attachment',
   ),
+  'enclosed-locked': t('비밀번호로 잠겨 꺼내지 못한 딸린 파일:', 'A file inside is locked with a password:'),
+  'enclosed-skipped': t('꺼내지 못한 딸린 파일:', 'A file inside could not be taken out:'),
+  'enclosed-unread': t('딸린 파일을 꺼내지 못했습니다', 'The files inside could not be taken out'),
+  'enclosed-too-deep': t(
+    '파일 안의 파일이 너무 깊어 더 꺼내지 않았습니다. 필요하면 꺼내어 따로 올려 주세요',
+    'Files lie too deep inside one another. Take out what you need and upload it',
+  ),
+  'enclosed-too-many': t(
+    '딸린 파일이 너무 많아 나머지는 꺼내지 않았습니다. 나누어 올려 주세요. 남은 파일 수:',
+    'Too many files inside. Split it and upload the parts. Left out:',
+  ),
   'rows-skipped': t('형식이 다른 줄을 건너뛰었습니다', 'Rows of another form were skipped'),
 }
 
 export function warningName(code: string): string {
   return warningNames[code] ?? code
+}
+
+/** Where the warning names what it is about. */
+export function isShownWithDetail(code: string): boolean {
+  return code === 'enclosed-locked' || code === 'enclosed-skipped' || code === 'enclosed-too-many'
 }
 
 /** Another file helps where this one cannot be read by anybody; reading again helps where the machine was at its limit. */

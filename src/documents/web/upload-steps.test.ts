@@ -14,6 +14,7 @@ const document = (status: Document['status'], indexed: 'nothing' | 'words' | 've
   failure: null,
   folderId: null,
   folderName: null,
+  enclosedIn: null,
   label: 0,
   pageCount: null,
   sizeBytes: 1,
