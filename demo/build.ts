@@ -8,6 +8,7 @@ import { chromium } from '@playwright/test'
 import iconv from 'iconv-lite'
 import { markdownToHwpx } from 'kordoc'
 import sharp from 'sharp'
+import { writeMail } from '../src/documents/parsers/samples/mail-writer.ts'
 import * as content from './content.ts'
 import { writeDocx } from './write-docx.ts'
 import { writeXlsx } from './write-xlsx.ts'
@@ -30,6 +31,8 @@ await put(
 )
 await put('자주 묻는 질문.md', content.faq)
 await put('여신협의회 회의록.txt', content.minutes)
+const attached = { '휴양소 운영 기준.hwpx': new Uint8Array(await markdownToHwpx(content.retreatRules)) }
+await put('[안내] 겨울 휴양소 신청.eml', writeMail({ ...content.retreatMail, files: attached }))
 
 function quoteField(field: string): string {
   return field.includes(',') ? `"${field}"` : field

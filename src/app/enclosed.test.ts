@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { wordsOnlyHost } from '../../proofs/rights/build.ts'
 import { addFolder, addMember, addRule, changeNode, deleteNode, getRights, restoreNode } from '../access/service.ts'
 import { ask } from '../assistants/service.ts'
+import { writeMail } from '../documents/parsers/samples/mail-writer.ts'
 import { writeZip } from '../documents/parsers/samples/zip-writer.ts'
 import { getDocument, getOriginal, listDocuments, purgeDocument, uploadDocument } from '../documents/service.ts'
 import { openAsOwner } from '../kernel/database.ts'
@@ -58,25 +59,15 @@ async function until<Result>(probe: () => Promise<Result | undefined | false>): 
   throw new Error('too late')
 }
 
-/** A mail with files; base64 parts, as mail programs write them. */
-function mailOf(subject: string, text: string, files: Record<string, string | Uint8Array>): Uint8Array {
-  const encoded = (value: string) => `=?UTF-8?B?${Buffer.from(value).toString('base64')}?=`
-  const lines = (bytes: Uint8Array) =>
-    (
-      Buffer.from(bytes)
-        .toString('base64')
-        .match(/.{1,76}/g) ?? []
-    ).join('\r\n')
-  const parts = [
-    `Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n${lines(Buffer.from(text))}`,
-    ...Object.entries(files).map(
-      ([name, content]) =>
-        `Content-Type: application/octet-stream\r\nContent-Disposition: attachment; filename="${encoded(name)}"\r\nContent-Transfer-Encoding: base64\r\n\r\n${lines(typeof content === 'string' ? Buffer.from(content) : content)}`,
-    ),
-  ]
-  const head = `From: ${encoded('이도윤')} <doyun@x.example>\r\nTo: owner@x.example\r\nSubject: ${encoded(subject)}\r\nDate: Mon, 2 Nov 2026 09:00:00 +0900\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary="b"`
-  return Buffer.from(`${head}\r\n\r\n${parts.map((part) => `--b\r\n${part}\r\n`).join('')}--b--\r\n`)
-}
+const mailOf = (subject: string, text: string, files: Record<string, string | Uint8Array>) =>
+  writeMail({
+    from: '이도윤 <doyun@x.example>',
+    to: 'owner@x.example',
+    date: '2026-11-02T09:00:00+09:00',
+    subject,
+    text,
+    files,
+  })
 
 async function bring(fileName: string, bytes: Uint8Array, folderId?: string) {
   const { document } = await uploadDocument(mine, { fileName, folderId }, new Blob([bytes as BlobPart]).stream())
