@@ -1,6 +1,5 @@
 /** What is known about the document itself: its versions, what to look out for, where its index stands. */
 
-import { Link } from '@tanstack/react-router'
 import type { OperationReply } from '../../kernel/operation.ts'
 import { formatBytes, formatCount, formatExact, formatMoment, labelName } from '../../web/format.ts'
 import { t } from '../../web/language.ts'
@@ -58,7 +57,6 @@ export function DocumentFacts({ document, onPage }: { document: OpenDocument; on
           </tbody>
         </table>
       </section>
-      {document.enclosed.length > 0 && <Enclosed document={document} />}
       <section>
         <div className="section-head">
           <h2>
@@ -104,28 +102,5 @@ export function DocumentFacts({ document, onPage }: { document: OpenDocument; on
         </dl>
       </section>
     </div>
-  )
-}
-
-/** Attachments of a mail, entries of an archive. */
-function Enclosed({ document }: { document: OpenDocument }) {
-  return (
-    <section>
-      <div className="section-head">
-        <h2>
-          {t('딸린 파일', 'Files inside')} <span className="quiet">{formatCount(document.enclosed.length)}</span>
-        </h2>
-      </div>
-      <ul className="enclosed">
-        {document.enclosed.map((file) => (
-          <li key={file.id}>
-            <Link to="/documents/$documentId" params={{ documentId: file.id }} className="cut" title={file.fileName}>
-              {file.fileName}
-            </Link>
-            <State state={stateMarks[file.status]}>{stateNames[file.status]}</State>
-          </li>
-        ))}
-      </ul>
-    </section>
   )
 }

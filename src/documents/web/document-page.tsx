@@ -13,6 +13,7 @@ import { DocumentFoot } from './document-foot.tsx'
 import { DocumentHead } from './document-head.tsx'
 import { isBusy } from './document-words.ts'
 import { ElementsTable } from './elements-table.tsx'
+import { EnclosedFiles } from './enclosed-files.tsx'
 import { PageRail } from './page-rail.tsx'
 import { PageView } from './page-view.tsx'
 import { UnreadDocument } from './unread-document.tsx'
@@ -56,7 +57,7 @@ function Review({ document }: { document: OpenDocument }) {
   const search = useSearch({ from: '/inside/documents/$documentId' })
   const navigate = useNavigate({ from: '/documents/$documentId' })
   const [hoveredId, setHoveredId] = useState<string>()
-  const [side, setSide] = useState<'elements' | 'facts'>('elements')
+  const [side, setSide] = useState<'elements' | 'enclosed' | 'facts'>('elements')
   const [shown, setShown] = useState<'page' | 'side'>('page') // Only one pane fits on a phone.
   const zoom = useZoom()
   const pane = usePaneWidth('elements', 560, [360, 900])
@@ -152,6 +153,11 @@ function Review({ document }: { document: OpenDocument }) {
                 {t(`${here?.name ?? `${number}쪽`} 요소`, `Elements of ${here?.name ?? `page ${number}`}`)}{' '}
                 <b>{page.data ? elements.length : '–'}</b>
               </button>
+              {document.enclosed.length > 0 && (
+                <button type="button" aria-pressed={side === 'enclosed'} onClick={() => setSide('enclosed')}>
+                  {t('딸린 파일', 'Files inside')} <b>{document.enclosed.length}</b>
+                </button>
+              )}
               <button type="button" aria-pressed={side === 'facts'} onClick={() => setSide('facts')}>
                 {t('판과 살펴볼 것', 'Versions, notes')} <b>{document.versions.length + document.warnings.length}</b>
               </button>
@@ -162,6 +168,7 @@ function Review({ document }: { document: OpenDocument }) {
           </div>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
           <section className="pane-body list" tabIndex={0} aria-label={t('목록', 'List')}>
+            {side === 'enclosed' && <EnclosedFiles document={document} />}
             {side === 'facts' && <DocumentFacts document={document} onPage={(to) => choose(undefined, to)} />}
             {side === 'elements' && page.isError && <Problem error={page.error} onRetry={() => void page.refetch()} />}
             {side === 'elements' && page.data && elements.length === 0 && (

@@ -19,7 +19,7 @@ export function writeMail({ from, to, date, subject, text, files }: MailToWrite)
     `From: ${encodeName(from)}`,
     `To: ${encodeName(to)}`,
     `Subject: ${encodedWord(subject)}`,
-    `Date: ${new Date(date).toUTCString().replace('GMT', '+0000')}`,
+    `Date: ${mailDate(date)}`,
     'MIME-Version: 1.0',
     `Content-Type: multipart/mixed; boundary="${boundary}"`,
   ]
@@ -42,6 +42,13 @@ function partOf(head: string, content: string | Uint8Array): string {
       .toString('base64')
       .match(/.{1,76}/g) ?? []
   return `${head}\r\nContent-Transfer-Encoding: base64\r\n\r\n${lines.join('\r\n')}`
+}
+
+/** RFC 5322, in the offset that the date was given in. */
+function mailDate(date: string): string {
+  const offset = /[+-]\d\d:\d\d$/.exec(date)?.[0] ?? '+00:00'
+  const asIfUtc = new Date(`${date.slice(0, 19)}Z`)
+  return asIfUtc.toUTCString().replace('GMT', offset.replace(':', ''))
 }
 
 /** RFC 2047. */
