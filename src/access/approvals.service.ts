@@ -34,7 +34,7 @@ export async function askApproval(ctx: Scope, input: OperationInput<typeof contr
       payload: input.payload,
       expiresAt: new Date(tx.now().getTime() + daysToDecide * 86_400_000),
     })
-    await auditApproval(tx, 'approval.asked', row)
+    await noteApproval(ctx, tx, 'approval.asked', row)
     return present(ctx, tx, row)
   })
 }
@@ -77,7 +77,7 @@ export async function decideApproval(
     const row = await approvals.decide(tx, approvalId, { state: input.decision, decisionNote: input.note })
     if (!row) throw notOpen()
     if (input.decision === 'approved') await kind.apply(tx, row)
-    await auditApproval(tx, `approval.${input.decision}`, row)
+    await noteApproval(ctx, tx, `approval.${input.decision}`, row)
     return present(ctx, tx, row)
   })
 }
@@ -88,7 +88,7 @@ export async function withdrawApproval(ctx: Scope, approvalId: string) {
     if (before.askedBy !== tx.actor.memberId) throw notFound('access.approval-not-found', theApproval)
     const row = await approvals.decide(tx, approvalId, { state: 'withdrawn', decisionNote: '' })
     if (!row) throw notOpen()
-    await auditApproval(tx, 'approval.withdrawn', row)
+    await noteApproval(ctx, tx, 'approval.withdrawn', row)
     return present(ctx, tx, row)
   })
 }
@@ -181,7 +181,8 @@ async function refuseWithoutSecond(tx: Tx, label: number): Promise<void> {
   })
 }
 
-async function auditApproval(tx: Tx, action: string, row: approvals.ApprovalRow): Promise<void> {
+/** For the log, and for whoever watches. */
+async function noteApproval(ctx: Scope, tx: Tx, action: string, row: approvals.ApprovalRow): Promise<void> {
   const note = action === 'approval.asked' ? { reason: row.reason } : { note: row.decisionNote }
   await tx.audit({
     action,
@@ -189,6 +190,7 @@ async function auditApproval(tx: Tx, action: string, row: approvals.ApprovalRow)
     objectId: row.subjectId,
     detail: { kind: row.kind, approvalId: row.id, ...row.payload, ...note },
   })
+  await ctx.ports.approvalWatcher.changed(tx, row)
 }
 
 async function present(ctx: Scope, tx: Tx, row: approvals.ApprovalRow): Promise<Approval> {

@@ -48,6 +48,14 @@ export interface TreeWatcher {
   moved(tx: Tx, node: { nodeId: string; fromParentId: string | null }): Promise<void>
 }
 
+/** Told, inside the transaction, when an approval was asked for or has come to an end. */
+export interface ApprovalWatcher {
+  changed(
+    tx: Tx,
+    approval: { id: string; kind: string; subjectId: string; state: 'asked' | 'approved' | 'refused' | 'withdrawn' },
+  ): Promise<void>
+}
+
 declare module '../kernel/scope.ts' {
   interface Ports {
     /** Where people reach Naru, without a slash at its end: for links that leave it. */
@@ -56,5 +64,6 @@ declare module '../kernel/scope.ts' {
     treeWatcher: TreeWatcher
     memberEndings: readonly MemberEnding[]
     approvalKinds: Readonly<Record<string, ApprovalKind>>
+    approvalWatcher: ApprovalWatcher
   }
 }

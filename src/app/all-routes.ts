@@ -4,10 +4,12 @@ import { documentRoutes } from '../documents/routes.ts'
 import type { Route } from '../kernel/operation.ts'
 import { knowledgeRoutes } from '../knowledge/routes.ts'
 import { modelRoutes } from '../models/routes.ts'
+import { webhookRoutes } from '../webhooks/routes.ts'
 
 export const allRoutes: readonly Route[] = [
   ...accessRoutes,
   ...modelRoutes,
+  ...webhookRoutes,
   ...documentRoutes,
   ...knowledgeRoutes,
   ...assistantRoutes,

@@ -14,12 +14,14 @@ import * as knowledgeContract from '../knowledge/contract.ts'
 import * as knowledgeJobs from '../knowledge/jobs.ts'
 import * as modelsContract from '../models/contract.ts'
 import * as modelsJobs from '../models/jobs.ts'
+import * as webhooksContract from '../webhooks/contract.ts'
+import * as webhooksJobs from '../webhooks/jobs.ts'
 import { allRoutes } from './all-routes.ts'
 import { jobHandlers } from './job-handlers.ts'
 import { type ScratchPostgres, startScratchPostgres } from './scratch-naru.ts'
 
 const source = join(import.meta.dirname, '..')
-const domains = ['access', 'models', 'documents', 'knowledge', 'assistants'] as const
+const domains = ['access', 'models', 'webhooks', 'documents', 'knowledge', 'assistants'] as const
 const order = ['kernel', ...domains, 'app']
 
 /** What a domain shows to those on its right. Everything else is its own. */
@@ -135,9 +137,14 @@ describe('imports', () => {
 })
 
 describe('operations', () => {
-  const declared = [accessContract, modelsContract, documentsContract, knowledgeContract, assistantsContract].flatMap(
-    (contract) => Object.values(contract).filter(isOperation),
-  )
+  const declared = [
+    accessContract,
+    modelsContract,
+    webhooksContract,
+    documentsContract,
+    knowledgeContract,
+    assistantsContract,
+  ].flatMap((contract) => Object.values(contract).filter(isOperation))
   // Before somebody has signed in nobody can be asked who they are; these have handlers of their own.
   const beforeSignIn = new Set(['getSetup', 'setUp', 'lookAtLink', 'useLink'])
 
@@ -161,7 +168,7 @@ describe('operations', () => {
 })
 
 test('each job has exactly one handler', () => {
-  const declared = [documentsJobs, knowledgeJobs, modelsJobs].flatMap((jobs) =>
+  const declared = [documentsJobs, knowledgeJobs, modelsJobs, webhooksJobs].flatMap((jobs) =>
     Object.values(jobs).map((job) => job.name),
   )
   expect(jobHandlers.map(({ job }) => job.name).sort()).toEqual(declared.sort())

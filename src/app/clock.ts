@@ -7,6 +7,7 @@ import type { App } from './context.ts'
 const firstRoundSeconds = 60
 const roundMinutes = 60
 const nodesPerRound = 500
+const deliveryDays = 30
 const conversationsPerPortion = 500
 
 /** @returns ends the clock */
@@ -15,6 +16,7 @@ export function startClock(app: App): () => void {
   async function round() {
     await emptyBins(app).catch((error) => app.log.warn({ error: String(error) }, 'emptying the bin'))
     await sweepConversations(app).catch((error) => app.log.warn({ error: String(error) }, 'sweeping conversations'))
+    await sweepDeliveries(app).catch((error) => app.log.warn({ error: String(error) }, 'sweeping webhook messages'))
     timer = setTimeout(round, roundMinutes * 60_000).unref()
   }
   return () => clearTimeout(timer)
@@ -41,4 +43,10 @@ export async function sweepConversations(app: App): Promise<number> {
     total += swept
     if (swept < conversationsPerPortion) return total
   }
+}
+
+/** Messages of webhooks are kept for 30 days. */
+export async function sweepDeliveries(app: App): Promise<void> {
+  const before = new Date(Date.now() - deliveryDays * 86_400_000)
+  await app.database.jobsPool.query('select access.sweep_webhook_deliveries($1)', [before])
 }

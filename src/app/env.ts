@@ -51,6 +51,12 @@ const Environment = z.object({
   NARU_CLOVA_OCR_SECRET: z.string().min(1).optional(),
   /** The highest label (0 공개, 1 대외비, 2 기밀) of documents whose pages may be sent to CLOVA OCR. */
   NARU_CLOVA_OCR_HIGHEST_LABEL: z.coerce.number().int().min(0).max(2).default(0),
+  /** Addresses or networks, with commas, where webhooks may go although they are this machine or its link. Unset: none. */
+  NARU_WEBHOOK_ADDRESSES: z
+    .string()
+    .default('')
+    .transform((value) => value.split(',').flatMap((one) => one.trim() || []))
+    .pipe(z.array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]))),
   /** 1: no demo world. */
   NARU_NO_DEMO: Flag,
   /** Address and key for the command line. */
@@ -76,6 +82,7 @@ export interface Env {
   parsers: number
   /** Absent: nothing is sent to CLOVA OCR. */
   clovaOcr: { url: string; secret: string; highestLabel: number } | undefined
+  webhookAddresses: string[]
   withDemo: boolean
   naruUrl: string | undefined
   naruApiKey: string | undefined
@@ -106,6 +113,7 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
     uploadLimitBytes: values.NARU_UPLOAD_LIMIT_BYTES,
     parsers: values.NARU_PARSERS,
     clovaOcr: clovaOcrOf(values),
+    webhookAddresses: values.NARU_WEBHOOK_ADDRESSES,
     withDemo: !values.NARU_NO_DEMO,
     naruUrl: values.NARU_URL,
     naruApiKey: values.NARU_API_KEY,

@@ -112,7 +112,7 @@ async function prepareQueue(options: { url: string; secret: string; jobs: readon
     for (const job of options.jobs) {
       const settings = {
         retryLimit: job.retryLimit,
-        retryDelay: 1,
+        retryDelay: job.retryDelaySeconds ?? 1,
         retryBackoff: true,
         expireInSeconds: job.timeoutSeconds,
         heartbeatSeconds: job.heartbeatSeconds,

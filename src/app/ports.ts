@@ -1,5 +1,6 @@
 /** Fills what the domains need from outside. */
 
+import type { ApprovalWatcher } from '../access/ports.ts'
 import { labelLowering } from '../access/service.ts'
 import { createClovaOcr } from '../documents/parsers/ocr/clova-ocr.ts'
 import { createDocumentReader } from '../documents/parsers/reader.ts'
@@ -10,6 +11,8 @@ import { documentsReady, nodeMoved } from '../knowledge/service.ts'
 import { createModelHost } from '../models/providers/model-host.ts'
 import { openAICompatibleClient } from '../models/providers/openai-compatible.ts'
 import { createSecretBox } from '../models/secret-box.ts'
+import { createHttpSender } from '../webhooks/senders/http-sender.ts'
+import { announce } from '../webhooks/service.ts'
 import type { Env } from './env.ts'
 import type { Queue } from './queue.ts'
 import type { SignInLibrary } from './sign-in.ts'
@@ -28,10 +31,12 @@ export function fillPorts(options: {
     signIns: signIn,
     treeWatcher: { moved: nodeMoved },
     approvalKinds: { 'label-lowering': labelLowering, 'original-taken-out': originalTakenOut },
+    approvalWatcher: { changed: announceApproval },
     memberEndings: [], // Leases and shares of later domains join here.
     modelHost: createModelHost({ url: env.modelHostUrl, key: env.modelHostKey }),
     chatClient: openAICompatibleClient,
     secretBox: createSecretBox(secret),
+    webhookSender: createHttpSender({ exceptions: env.webhookAddresses }),
     reader: createDocumentReader({ maxChildren: env.parsers, outside: outsideOcr(env) }),
     documentWatcher: { documentsReady },
     uploadLimitBytes: env.uploadLimitBytes,
@@ -39,6 +44,13 @@ export function fillPorts(options: {
     jobWaiting: { isWaiting: queue.isWaiting },
   }
 }
+
+const announceApproval: ApprovalWatcher['changed'] = (tx, { id, kind, subjectId, state }) =>
+  announce(tx, {
+    type: state === 'asked' ? 'approval.asked' : 'approval.decided',
+    nodeId: subjectId,
+    data: { approvalId: id, kind, state },
+  })
 
 function outsideOcr({ clovaOcr }: Env) {
   return clovaOcr && { recogniser: createClovaOcr(clovaOcr), highestLabel: clovaOcr.highestLabel }

@@ -5,6 +5,7 @@ import { cursorOfMoment, decodeCursor, type PageQuery, toPage } from '../kernel/
 import type { Scope, Tx } from '../kernel/scope.ts'
 import { findPassages, quoteAnswer } from '../knowledge/service.ts'
 import { generate, getModelForGeneration, groundedMessages, localEmbeddingName, refusal } from '../models/service.ts'
+import { announce } from '../webhooks/service.ts'
 import { citedNumbers } from './cited-numbers.ts'
 import type * as contract from './contract.ts'
 import { type Answer, Citation, type Conversation, Feedback, NearPassage, type Turn } from './contract.ts'
@@ -290,6 +291,8 @@ export async function giveFeedback(ctx: Scope, turnId: string, given: Feedback):
       })
     }
     await store.saveFeedback(tx, turnId, given)
+    // Neither question nor comment: a conversation is one person's own.
+    await announce(tx, { type: 'feedback.given', nodeId: null, data: { turnId, verdict: given.verdict } })
     return given
   })
 }

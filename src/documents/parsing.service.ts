@@ -2,6 +2,7 @@
 import { getWritable, lockRights } from '../access/service.ts'
 import { AppError } from '../kernel/error.ts'
 import type { Scope } from '../kernel/scope.ts'
+import { announce } from '../webhooks/service.ts'
 import type { Document } from './contract.ts'
 import type { Element, Page, ParsedDocument } from './elements.ts'
 import { type Enclosed, placeEnclosed, takeOutEnclosed } from './enclosed.service.ts'
@@ -51,6 +52,11 @@ export async function parseDocument(
       if (row && !row.document.currentVersionId) {
         await store.updateDocument(tx, documentId, { status: 'failed', failureReason: outcome.reason })
       }
+      await announce(tx, {
+        type: 'document.failed',
+        nodeId: documentId,
+        data: { documentId, versionId, reason: outcome.reason },
+      })
       return
     }
     const parsed = outcome.document
@@ -75,6 +81,7 @@ export async function parseDocument(
       vectorsIndexedAt: null,
     })
     await ctx.ports.documentWatcher.documentsReady(tx, [{ documentId, versionId }])
+    await announce(tx, { type: 'document.ready', nodeId: documentId, data: { documentId, versionId } })
     if (enclosed.files) await placeEnclosed(tx, documentId, enclosed.files)
   })
 }

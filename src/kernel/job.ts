@@ -13,6 +13,8 @@ export interface Job<Payload extends JobPayload = JobPayload> {
   /** Longest honest run of one job. */
   timeoutSeconds: number
   retryLimit: number
+  /** Before the first retry; each later one waits twice as long. 1 where nothing is said. */
+  retryDelaySeconds?: number
   /** How many of them one process works on at once. */
   concurrency: number
 }

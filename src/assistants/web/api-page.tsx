@@ -7,10 +7,11 @@ import { t } from '../../web/language.ts'
 import { mayI, useSession } from '../../web/session.ts'
 import { useKeys } from '../../web/ui/keys.ts'
 import { Problem } from '../../web/ui/problem.tsx'
+import { WebhooksSection } from '../../webhooks/web/webhooks-section.tsx'
 import { defaultAppName, listApps } from '../contract.ts'
 import { type SampleLanguage, sampleLanguages, sampleOf } from './api-samples.ts'
 import { AppsSection } from './apps-section.tsx'
-import { CopyButton, IssuedKeyNotice } from './issued-key.tsx'
+import { CopyButton, IssuedKeyNotice, NewSecretNotice } from './issued-key.tsx'
 import { KeyForm } from './key-form.tsx'
 import { KeysSection } from './keys-section.tsx'
 import { ServicesLine } from './services-line.tsx'
@@ -63,6 +64,11 @@ export function ApiPage() {
         onChanged={() => void apps.refetch()}
         onClose={close}
       />
+      {mayI(session, 'webhooks.manage') && (
+        <WebhooksSection
+          renderSecret={(name, secret, onClose) => <NewSecretNotice name={name} secret={secret} onClose={onClose} />}
+        />
+      )}
       {isOwner && <ServicesLine services={services} onAdded={() => void members.refetch()} />}
     </main>
   )

@@ -31,6 +31,24 @@ export function IssuedKeyNotice({ issued, onClose }: { issued: IssuedKey; onClos
   )
 }
 
+/** The secret of a webhook that was just added. */
+export function NewSecretNotice(props: { name: string; secret: string; onClose(): void }) {
+  return (
+    <section className="issued-key" aria-label={t('새 웹훅의 비밀값', 'The secret of the new webhook')}>
+      <p>
+        {t(
+          `「${props.name}」 알림의 서명을 확인할 비밀값입니다. 지금 한 번만 보여 드립니다. Standard Webhooks 라이브러리에 그대로 넣으면 됩니다.`,
+          `The secret that verifies the signatures of “${props.name}”. It is shown this once, and goes as it is into any library of Standard Webhooks.`,
+        )}
+      </p>
+      <Secret name={t('비밀값', 'Secret')} value={props.secret} />
+      <button type="button" className="btn" onClick={props.onClose}>
+        {t('옮겨 두었습니다', 'I have kept it')}
+      </button>
+    </section>
+  )
+}
+
 function Secret({ name, value }: { name: string; value: string }) {
   return (
     <div className="secret">
