@@ -1,13 +1,12 @@
 /** Everything wired together: from the environment to scopes that services can work with. */
 import { randomUUID } from 'node:crypto'
-import { join } from 'node:path'
 import { insertAudit } from '../access/store.ts'
-import { createFolderBlobStore } from '../kernel/blob.ts'
 import { type Database, type DatabaseHandles, openDatabase } from '../kernel/database.ts'
 import type { JobPayload } from '../kernel/job.ts'
 import type { Actor, Log, Ports, Scope, Tx } from '../kernel/scope.ts'
 import { startClock } from './clock.ts'
 import type { Env } from './env.ts'
+import { openFiles } from './files.ts'
 import { jobHandlers } from './job-handlers.ts'
 import { fillPorts } from './ports.ts'
 import { type Queue, startQueue } from './queue.ts'
@@ -38,7 +37,7 @@ export async function createApp(options: {
   const { env, log } = options
   const database = openDatabase({ url: options.databaseUrl, secret: options.secret })
   const queue = await startQueue({ pool: database.jobsPool, log })
-  const blobs = createFolderBlobStore(join(env.dataFolder, 'files'))
+  const blobs = await openFiles(env)
   const signIn = createSignIn({
     pool: database.authPool,
     secret: options.secret,

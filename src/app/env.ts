@@ -4,6 +4,7 @@
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
+import type { S3Settings } from '../kernel/blobs/s3-blob-store.ts'
 
 const Port = z.coerce.number().int().min(0).max(65535)
 const Flag = z
@@ -51,6 +52,27 @@ const Environment = z.object({
   NARU_CLOVA_OCR_SECRET: z.string().min(1).optional(),
   /** The highest label (0 공개, 1 대외비, 2 기밀) of documents whose pages may be sent to CLOVA OCR. */
   NARU_CLOVA_OCR_HIGHEST_LABEL: z.coerce.number().int().min(0).max(2).default(0),
+  /** Bucket of an S3-compatible store for files, shared by all machines. Unset: the folder `files` in the data folder. */
+  S3_BUCKET: z.string().min(1).optional(),
+  /** Its address. Unset: Amazon's, by the region. */
+  S3_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+  S3_REGION: z.string().default('us-east-1'),
+  /** Unset: what the machine has by itself (a role, the usual AWS settings). */
+  S3_ACCESS_KEY: z.string().min(1).optional(),
+  S3_SECRET_KEY: z.string().min(1).optional(),
+  /** Stands before every key in a bucket that others use too. */
+  S3_PREFIX: z
+    .string()
+    .regex(/^[\w./-]*$/)
+    .default(''),
+  /** 1: `host/bucket/key`; 0: `bucket.host/key`. Unset: 1 where S3_ENDPOINT is set. */
+  S3_PATH_STYLE: z.enum(['0', '1', 'true', 'false', '']).default(''),
+  /** How many bytes of files from S3 a machine keeps a while in its data folder. */
+  S3_LOCAL_BYTES: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(2 * 1024 ** 3),
   /** 1: no demo world. */
   NARU_NO_DEMO: Flag,
   /** Address and key for the command line. */
@@ -76,6 +98,8 @@ export interface Env {
   parsers: number
   /** Absent: nothing is sent to CLOVA OCR. */
   clovaOcr: { url: string; secret: string; highestLabel: number } | undefined
+  /** Absent: files lie in the data folder. */
+  s3: (S3Settings & { localBytes: number }) | undefined
   withDemo: boolean
   naruUrl: string | undefined
   naruApiKey: string | undefined
@@ -106,6 +130,7 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
     uploadLimitBytes: values.NARU_UPLOAD_LIMIT_BYTES,
     parsers: values.NARU_PARSERS,
     clovaOcr: clovaOcrOf(values),
+    s3: s3Of(values),
     withDemo: !values.NARU_NO_DEMO,
     naruUrl: values.NARU_URL,
     naruApiKey: values.NARU_API_KEY,
@@ -116,4 +141,32 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
 function clovaOcrOf(values: z.infer<typeof Environment>): Env['clovaOcr'] {
   const { NARU_CLOVA_OCR_URL: url, NARU_CLOVA_OCR_SECRET: secret } = values
   return url && secret ? { url, secret, highestLabel: values.NARU_CLOVA_OCR_HIGHEST_LABEL } : undefined
+}
+
+function s3Of(values: z.infer<typeof Environment>): Env['s3'] {
+  const {
+    S3_BUCKET: bucket,
+    S3_ENDPOINT: endpoint,
+    S3_ACCESS_KEY: accessKeyId,
+    S3_SECRET_KEY: secretAccessKey,
+  } = values
+  if (!bucket && (endpoint || accessKeyId || secretAccessKey || values.S3_PREFIX)) throw halfSet('S3_BUCKET')
+  if (!bucket) return undefined
+  if (Boolean(accessKeyId) !== Boolean(secretAccessKey)) throw halfSet('S3_ACCESS_KEY, S3_SECRET_KEY')
+  return {
+    bucket,
+    endpoint,
+    region: values.S3_REGION,
+    credentials: accessKeyId && secretAccessKey ? { accessKeyId, secretAccessKey } : undefined,
+    prefix: values.S3_PREFIX,
+    usesPathStyle: values.S3_PATH_STYLE === '' ? endpoint !== undefined : /^(1|true)$/.test(values.S3_PATH_STYLE),
+    localBytes: values.S3_LOCAL_BYTES,
+  }
+}
+
+/** Half a setting would put files into the data folder of each machine, where the others do not find them. */
+function halfSet(missing: string): Error {
+  return new Error(
+    `설정이 올바르지 않습니다. 다른 S3_* 설정이 있는데 ${missing}이(가) 빠졌습니다. / These settings are not valid: other S3_* settings are there, but ${missing} is missing.`,
+  )
 }

@@ -76,7 +76,13 @@ export async function startScratchPostgres(): Promise<ScratchPostgres> {
 /** @param ports replace real ones, for example the model host by a quick stand-in where models are not what is tested */
 export async function openScratchNaru(
   scratch: ScratchPostgres,
-  options: { databaseUrl?: string; ports?: Partial<Ports>; withWorkers?: boolean } = {},
+  options: {
+    databaseUrl?: string
+    ports?: Partial<Ports>
+    withWorkers?: boolean
+    /** Settings beside the usual ones, for example another data folder or S3. */
+    settings?: NodeJS.ProcessEnv
+  } = {},
 ): Promise<ScratchNaru> {
   const databaseUrl = options.databaseUrl ?? (await scratch.makeDatabase())
   const dataFolder = await mkdtemp(join(scratch.folder, 'data-'))
@@ -86,6 +92,7 @@ export async function openScratchNaru(
     NARU_NO_DEMO: '1',
     NARU_LOG_LEVEL: process.env.NARU_LOG_LEVEL ?? 'silent',
     DATABASE_URL: undefined,
+    ...options.settings,
   })
   const baseUrl = 'http://127.0.0.1:4310'
   const app = await createApp({ env, log: createLog(env, 'scratch'), databaseUrl, secret: scratch.secret, baseUrl })

@@ -25,11 +25,9 @@ export async function parseDocument(
   })
   if (!found?.version.blobKey) return
   const { version, label } = found
-  const outcome = await ctx.ports.reader.parse(await ctx.blobs.localPath(found.version.blobKey), {
-    fileName: version.fileName,
-    label,
-    signal,
-  })
+  const outcome = await ctx.blobs.withLocalPath(found.version.blobKey, (path) =>
+    ctx.ports.reader.parse(path, { fileName: version.fileName, label, signal }),
+  )
   signal.throwIfAborted()
 
   await ctx.transaction(async (tx) => {
