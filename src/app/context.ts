@@ -1,6 +1,7 @@
 /** Everything wired together: from the environment to scopes that services can work with. */
 import { randomUUID } from 'node:crypto'
 import { insertAudit } from '../access/store.ts'
+import type { BlobStore } from '../kernel/blob.ts'
 import { type Database, type DatabaseHandles, openDatabase } from '../kernel/database.ts'
 import type { JobPayload } from '../kernel/job.ts'
 import type { Actor, Log, Ports, Scope, Tx } from '../kernel/scope.ts'
@@ -18,6 +19,7 @@ export interface App {
   database: DatabaseHandles
   queue: Queue
   signIn: SignInLibrary
+  blobs: BlobStore
   ports: Ports
   /** A scope with a member's rights. */
   scopeFor(actor: Actor, requestId?: string): Scope
@@ -35,7 +37,11 @@ export async function createApp(options: {
   baseUrl: string
 }): Promise<App> {
   const { env, log } = options
-  const database = openDatabase({ url: options.databaseUrl, secret: options.secret })
+  const database = openDatabase({
+    url: options.databaseUrl,
+    secret: options.secret,
+    maxConnections: env.databaseConnections,
+  })
   const queue = await startQueue({ pool: database.jobsPool, log })
   const blobs = await openFiles(env)
   const signIn = createSignIn({
@@ -65,13 +71,14 @@ export async function createApp(options: {
     }
   }
 
-  let stopClock = () => {}
+  let stopClock = async () => {}
   const app: App = {
     env,
     log,
     database,
     queue,
     signIn,
+    blobs,
     ports,
     scopeFor: (actor, requestId = randomUUID()) => makeScope(actor, requestId, (work) => database.asActor(actor, work)),
     scopeForJob: (payload) =>
@@ -91,7 +98,7 @@ export async function createApp(options: {
       stopClock = startClock(app)
     },
     async close() {
-      stopClock()
+      await stopClock()
       await queue.stop()
       await ports.reader.close()
       await ports.chunker.close()

@@ -33,9 +33,11 @@ const Environment = z.object({
     .pipe(z.array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]))),
   /** An outside PostgreSQL >= 16 with pgvector >= 0.8. Unset: Naru runs its own. */
   DATABASE_URL: z.string().optional(),
-  /** Signs sessions, derives the database roles' passwords, encrypts provider keys. Unset: made once in the data folder. */
+  /** Most connections of one process for each of requests and jobs. All processes together stay below the server's limit. */
+  NARU_DATABASE_CONNECTIONS: z.coerce.number().int().min(2).default(10),
+  /** Signs sessions, derives the database roles' passwords, encrypts provider keys: the same on every machine. Unset: made once in the data folder. */
   NARU_SECRET: z.string().min(32).optional(),
-  /** Address of the model host; the supervisor sets it. */
+  /** Address of a model host elsewhere, and its key. Unset: this machine runs its own. */
   NARU_MODEL_HOST_URL: z.string().optional(),
   NARU_MODEL_HOST_KEY: z.string().optional(),
   /** What this process does: `server`, `worker` or both. */
@@ -90,6 +92,7 @@ export interface Env {
   publicUrl: string | undefined
   trustedProxies: string[]
   databaseUrl: string | undefined
+  databaseConnections: number
   secret: string | undefined
   modelHostUrl: string | undefined
   modelHostKey: string | undefined
@@ -123,6 +126,7 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
     publicUrl: values.NARU_PUBLIC_URL,
     trustedProxies: values.NARU_TRUSTED_PROXY,
     databaseUrl: values.DATABASE_URL,
+    databaseConnections: values.NARU_DATABASE_CONNECTIONS,
     secret: values.NARU_SECRET,
     modelHostUrl: values.NARU_MODEL_HOST_URL,
     modelHostKey: values.NARU_MODEL_HOST_KEY,

@@ -141,7 +141,7 @@ function launch(binFolder: string, dataFolder: string, port: number, wrapper: st
     listen_addresses: '127.0.0.1',
     port,
     unix_socket_directories: '',
-    max_connections: 60,
+    max_connections: 100,
     shared_buffers: '96MB',
     work_mem: '16MB',
     maintenance_work_mem: '256MB',

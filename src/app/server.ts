@@ -10,6 +10,7 @@ import { readEnv } from './env.ts'
 import { createHttp } from './http.ts'
 import { ensureLocalKey } from './local-key.ts'
 import { createLog } from './log.ts'
+import { waitForMigrations } from './migration-state.ts'
 import { readSecret } from './secret.ts'
 
 const env = readEnv()
@@ -18,6 +19,7 @@ if (!env.databaseUrl) throw new Error('DATABASE_URL is not set; `npm start` sets
 
 const secret = await readSecret(env)
 const publicUrl = env.publicUrl ?? `http://${env.host === '0.0.0.0' ? '127.0.0.1' : env.host}:${env.port}`
+await waitForMigrations({ url: env.databaseUrl, secret, log })
 const app = await createApp({ env, log, databaseUrl: env.databaseUrl, secret, baseUrl: publicUrl })
 let isReady = false
 const http = createHttp(app, { publicUrl, isReady: () => isReady })
@@ -37,7 +39,9 @@ async function announce(): Promise<void> {
       log.error({ error: String(error), stack: error instanceof Error ? error.stack : '' }, 'demo world'),
     )
   }
-  await ensureLocalKey(app).catch((error) => log.error({ error: String(error) }, 'local key'))
+  // The command line of one machine gets a key of its own; of many machines none is more local than another.
+  if (env.roles.includes('server') && env.roles.includes('worker'))
+    await ensureLocalKey(app).catch((error) => log.error({ error: String(error) }, 'local key'))
 }
 
 let isStopping = false
