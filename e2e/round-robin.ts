@@ -23,10 +23,10 @@ export async function startRoundRobin(options: {
   let turn = 0
   let passed = 0
   const answered = new Map<string, number>()
-  const proxy = createServer((incoming, outgoing) => forward(incoming, outgoing, servers.length))
+  const proxy = createServer((incoming, outgoing) => forward(incoming, outgoing, turn++, servers.length))
 
-  function forward(incoming: IncomingMessage, outgoing: ServerResponse, triesLeft: number): void {
-    const server = servers[turn++ % servers.length]
+  function forward(incoming: IncomingMessage, outgoing: ServerResponse, place: number, triesLeft: number): void {
+    const server = servers[place % servers.length]
     if (!server) {
       refuse(outgoing)
       return
@@ -59,7 +59,7 @@ export async function startRoundRobin(options: {
         return
       }
       passed++
-      forward(incoming, outgoing, triesLeft - 1)
+      forward(incoming, outgoing, place + 1, triesLeft - 1)
     })
     if (method === 'GET' || method === 'HEAD') asked.end()
     else
@@ -70,6 +70,8 @@ export async function startRoundRobin(options: {
       })
   }
 
+  // As the servers behind it: it is never the nearer end that closes a connection in use.
+  proxy.keepAliveTimeout = 75_000
   await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve))
   return {
     url: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`,

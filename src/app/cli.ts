@@ -1,6 +1,7 @@
 /** `naru …`: the command line. Each command is a file in commands/. */
 import { defineCommand, runMain } from 'citty'
 import { askCommand } from './commands/ask.ts'
+import { backupCommand, restoreCommand } from './commands/backup.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { ingestCommand } from './commands/ingest.ts'
 import { migrateCommand, modelHostCommand, serverCommand, workerCommand } from './commands/machines.ts'
@@ -22,6 +23,8 @@ const main = defineCommand({
     search: searchCommand,
     ask: askCommand,
     models: modelsCommand,
+    backup: backupCommand,
+    restore: restoreCommand,
     doctor: doctorCommand,
   },
 })

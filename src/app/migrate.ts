@@ -65,7 +65,8 @@ async function refuseOtherSecret(owner: pg.Client, options: { url: string; secre
   }
 }
 
-async function prepareRoles(owner: pg.Client, options: { url: string; secret: string }): Promise<void> {
+/** The roles with their passwords, which belong to the whole server, and what they may do in this database. */
+export async function prepareRoles(owner: pg.Client, options: { url: string; secret: string }): Promise<void> {
   const database = owner.escapeIdentifier(connectionOf(options.url).database ?? 'naru')
   await createRole(owner, 'naru_owner', 'NOLOGIN')
   for (const role of databaseRoles) {

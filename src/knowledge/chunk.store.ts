@@ -152,6 +152,8 @@ export async function noteEmbedded(tx: Tx, indexVersionId: string): Promise<void
 
 /** Document frequencies, and the graph once a reader may see too many chunks for an exact search. */
 export async function refreshStatistics(tx: Tx, indexVersionId: string): Promise<void> {
+  // One worker at a time counts a version: the second would insert what the first has not committed yet.
+  await tx.db.execute(sql`SELECT pg_advisory_xact_lock(hashtextextended(${`statistics ${indexVersionId}`}, 0))`)
   await tx.db.execute(sql`SELECT knowledge.count_terms(${indexVersionId})`)
 }
 
