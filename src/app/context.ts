@@ -9,6 +9,7 @@ import { startClock } from './clock.ts'
 import type { Env } from './env.ts'
 import { openFiles } from './files.ts'
 import { jobHandlers } from './job-handlers.ts'
+import { createMetrics, type Metrics } from './metrics.ts'
 import { fillPorts } from './ports.ts'
 import { type Queue, startQueue } from './queue.ts'
 import { createSignIn, type SignInLibrary } from './sign-in.ts'
@@ -21,6 +22,8 @@ export interface App {
   signIn: SignInLibrary
   blobs: BlobStore
   ports: Ports
+  /** Absent where nobody asks for numbers. */
+  metrics: Metrics | undefined
   /** A scope with a member's rights. */
   scopeFor(actor: Actor, requestId?: string): Scope
   /** A scope of a background step. */
@@ -42,7 +45,9 @@ export async function createApp(options: {
     secret: options.secret,
     maxConnections: env.databaseConnections,
   })
-  const queue = await startQueue({ pool: database.jobsPool, log })
+  const isWatched = env.metricsToken !== undefined || env.metricsPort !== undefined
+  const metrics = isWatched ? await createMetrics(database.jobsPool) : undefined
+  const queue = await startQueue({ pool: database.jobsPool, log, noteJob: metrics?.noteJob })
   const blobs = await openFiles(env)
   const signIn = createSignIn({
     pool: database.authPool,
@@ -50,7 +55,7 @@ export async function createApp(options: {
     baseUrl: options.baseUrl,
     trustedProxies: env.trustedProxies,
   })
-  const ports = fillPorts({ env, log, secret: options.secret, signIn, queue, publicUrl: options.baseUrl })
+  const ports = fillPorts({ env, log, secret: options.secret, signIn, queue, publicUrl: options.baseUrl, metrics })
 
   function makeScope(actor: Actor, requestId: string, open: Opener): Scope {
     const now = () => new Date()
@@ -80,6 +85,7 @@ export async function createApp(options: {
     signIn,
     blobs,
     ports,
+    metrics,
     scopeFor: (actor, requestId = randomUUID()) => makeScope(actor, requestId, (work) => database.asActor(actor, work)),
     scopeForJob: (payload) =>
       makeScope(

@@ -80,6 +80,12 @@ const Environment = z.object({
   /** Address and key for the command line. */
   NARU_URL: z.string().optional(),
   NARU_API_KEY: z.string().optional(),
+  /** With it, `/metrics` answers whoever sends it as `Authorization: Bearer …`. Unset: there is no such address. */
+  NARU_METRICS_TOKEN: z.string().min(16).optional(),
+  /** A port for `/healthz`, `/readyz` and `/metrics` alone, for workers too. */
+  NARU_METRICS_PORT: Port.optional(),
+  /** The address of that port. Anything but loopback asks for the token. */
+  NARU_METRICS_HOST: z.string().default('127.0.0.1'),
   NARU_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 })
 
@@ -104,6 +110,9 @@ export interface Env {
   /** Absent: files lie in the data folder. */
   s3: (S3Settings & { localBytes: number }) | undefined
   withDemo: boolean
+  metricsToken: string | undefined
+  metricsPort: number | undefined
+  metricsHost: string
   naruUrl: string | undefined
   naruApiKey: string | undefined
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
@@ -136,6 +145,9 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
     clovaOcr: clovaOcrOf(values),
     s3: s3Of(values),
     withDemo: !values.NARU_NO_DEMO,
+    metricsToken: values.NARU_METRICS_TOKEN,
+    metricsPort: values.NARU_METRICS_PORT,
+    metricsHost: values.NARU_METRICS_HOST,
     naruUrl: values.NARU_URL,
     naruApiKey: values.NARU_API_KEY,
     logLevel: values.NARU_LOG_LEVEL,

@@ -11,6 +11,7 @@ import { createModelHost } from '../models/providers/model-host.ts'
 import { openAICompatibleClient } from '../models/providers/openai-compatible.ts'
 import { createSecretBox } from '../models/secret-box.ts'
 import type { Env } from './env.ts'
+import type { Metrics } from './metrics.ts'
 import type { Queue } from './queue.ts'
 import type { SignInLibrary } from './sign-in.ts'
 
@@ -21,6 +22,7 @@ export function fillPorts(options: {
   signIn: SignInLibrary
   queue: Queue
   publicUrl: string
+  metrics: Metrics | undefined
 }): Ports {
   const { env, secret, signIn, queue } = options
   return {
@@ -30,6 +32,7 @@ export function fillPorts(options: {
     approvalKinds: { 'label-lowering': labelLowering, 'original-taken-out': originalTakenOut },
     memberEndings: [], // Leases and shares of later domains join here.
     modelHost: createModelHost({ url: env.modelHostUrl, key: env.modelHostKey }),
+    callMeter: options.metrics?.callMeter ?? { note: () => undefined },
     chatClient: openAICompatibleClient,
     secretBox: createSecretBox(secret),
     reader: createDocumentReader({ maxChildren: env.parsers, outside: outsideOcr(env) }),

@@ -12,6 +12,7 @@ import { ensureLocalKey } from './local-key.ts'
 import { createLog } from './log.ts'
 import { waitForMigrations } from './migration-state.ts'
 import { readSecret } from './secret.ts'
+import { serveWatching } from './watching.ts'
 
 const env = readEnv()
 const log = createLog(env, 'naru')
@@ -28,6 +29,7 @@ const server = env.roles.includes('server')
   : undefined
 // Longer than browsers and proxies keep idle connections, so that it is never the server who closes one in use.
 if (server && 'keepAliveTimeout' in server) server.keepAliveTimeout = 75_000
+const watching = serveWatching(app, () => isReady)
 if (env.roles.includes('worker')) await app.startWorkers()
 if (!server) void announce()
 
@@ -51,6 +53,7 @@ async function stop(): Promise<void> {
   isReady = false
   setTimeout(() => process.exit(1), 8000).unref() // A hanging connection must not keep the supervisor waiting.
   server?.close()
+  watching?.close()
   await app.close()
   process.exit(0)
 }
