@@ -17,7 +17,11 @@ export async function fill(naru: OlderNaru, data: string): Promise<void> {
     question: '공항 라운지는 한 해에 몇 번 무료로 이용할 수 있나요?',
   })
   const { turns } = await naru.call<{ turns: { id: string }[] }>('GET', `/conversations/${id}`)
-  await naru.call('PUT', `/turns/${turns[0]?.id}/feedback`, { verdict: 'wrong', comment: '더 자세히' })
+  await naru.call('PUT', `/turns/${turns[0]?.id}/feedback`, {
+    verdict: 'wrong',
+    reason: 'incomplete',
+    comment: '더 자세히',
+  })
   const provider = {
     name: '대역',
     baseUrl: 'http://127.0.0.1:9/v1',
