@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type ScratchPostgres, startScratchPostgres } from '../src/app/scratch-naru.ts'
 import { proveCrash } from './crash/prove-crash.ts'
 import { startScratchFolder } from './crash/scratch-folder.ts'
+import { proveRestore } from './restore/prove-restore.ts'
 import { proveRights } from './rights/prove-rights.ts'
 
 let scratch: ScratchPostgres
@@ -18,6 +19,12 @@ test('rights: no leak and no over-denial in two random worlds, and broken polici
   expect(result.examples).toEqual([])
   expect(result.decisions).toBeGreaterThan(10_000)
   expect(result.mutants.filter((one) => one.caughtAfterWorlds === null)).toEqual([])
+})
+
+test('restore: what comes back has the same rows, files and rights', { timeout: 240_000 }, async () => {
+  const result = await proveRestore(scratch, { worlds: 1, firstSeed: 5000 })
+  expect(result.examples).toEqual([])
+  expect(result).toMatchObject({ isProved: true, differentTables: [], differentFiles: [] })
 })
 
 test('crash: three kills during an ingest lose and double nothing', { timeout: 300_000 }, async () => {

@@ -56,7 +56,7 @@ export async function measureQuality(scratch: ScratchPostgres, passages: number)
     // A turn of embedding ends after half a minute and hands over to the next one; here nobody else waits.
     for (let left = 1; left > 0; ) {
       await embedChunks(job, version, new AbortController().signal)
-      left = await job.transaction(async (tx) => (await chunkStore.listWithoutVector(tx, version, 1)).length)
+      left = await job.transaction(async (tx) => (await chunkStore.listWithoutVector(tx, version, 1, 0)).length)
     }
     await refreshStatistics(job, version)
     reports[set.name] = await measureSet(company.scope, id, set)

@@ -6,7 +6,7 @@ import { startNaruProcess } from '../../e2e/naru-process.ts'
 import { descendantsOf, kindOf } from '../../proofs/crash/processes.ts'
 
 const folder = await mkdtemp(join(tmpdir(), 'naru-start-'))
-const args = ['--port', '0', '--data', folder, '--no-browser', '--no-demo']
+const args = ['start', '--port', '0', '--data', folder, '--no-browser', '--no-demo']
 
 async function timeStart() {
   const startedAt = performance.now()

@@ -19,7 +19,9 @@ const rounds = Math.max(2, Number(values.rounds))
 const allowedGrowthMegabytes = 80
 
 const folder = await mkdtemp(join(tmpdir(), 'naru-hostile-'))
-const naru = await startNaruProcess(['--port', '0', '--data', folder, '--no-browser'], { NARU_LOG_LEVEL: 'silent' })
+const naru = await startNaruProcess(['start', '--port', '0', '--data', folder, '--no-browser'], {
+  NARU_LOG_LEVEL: 'silent',
+})
 const key = await waitFor(
   async () => (await readFile(join(folder, localKeyFile), 'utf8').catch(() => '')).trim() || undefined,
 )

@@ -1,25 +1,53 @@
-/** What is done by the clock, in whichever process has workers. Each round may come twice: the jobs are harmless twice. */
+/**
+ * What is done by the clock, once an hour by one process of all that have workers: whoever holds the lock. A process that
+ * takes over from one that ended may repeat a round; the jobs are harmless twice.
+ */
 
 import { binDays } from '../documents/contract.ts'
 import { askToRemoveExpired } from '../documents/service.ts'
+import type { HeldLock } from '../kernel/database.ts'
 import type { App } from './context.ts'
 
-const firstRoundSeconds = 60
+const tickSeconds = 60
 const roundMinutes = 60
 const nodesPerRound = 500
 const deliveryDays = 30
 const conversationsPerPortion = 500
 
 /** @returns ends the clock */
-export function startClock(app: App): () => void {
-  let timer = setTimeout(round, firstRoundSeconds * 1000).unref()
-  async function round() {
-    await emptyBins(app).catch((error) => app.log.warn({ error: String(error) }, 'emptying the bin'))
-    await sweepConversations(app).catch((error) => app.log.warn({ error: String(error) }, 'sweeping conversations'))
-    await sweepDeliveries(app).catch((error) => app.log.warn({ error: String(error) }, 'sweeping webhook messages'))
-    timer = setTimeout(round, roundMinutes * 60_000).unref()
+export function startClock(
+  app: App,
+  work: (app: App) => Promise<void> = round,
+  tickMs = tickSeconds * 1000,
+): () => Promise<void> {
+  let lock: HeldLock | undefined
+  let lastRoundAt = Number.NEGATIVE_INFINITY
+  let isEnded = false
+  let timer = setTimeout(tick, tickMs).unref()
+  async function tick() {
+    try {
+      if (!lock?.isHeld()) lock = await app.database.holdLock('clock')
+      if (lock && isEnded) await lock.release()
+      else if (lock && performance.now() - lastRoundAt >= roundMinutes * 60_000) {
+        lastRoundAt = performance.now()
+        await work(app)
+      }
+    } catch (error) {
+      app.log.warn({ error: String(error) }, 'clock')
+    }
+    if (!isEnded) timer = setTimeout(tick, tickMs).unref()
   }
-  return () => clearTimeout(timer)
+  return async () => {
+    isEnded = true
+    clearTimeout(timer)
+    await lock?.release()
+  }
+}
+
+async function round(app: App): Promise<void> {
+  await emptyBins(app).catch((error) => app.log.warn({ error: String(error) }, 'emptying the bin'))
+  await sweepConversations(app).catch((error) => app.log.warn({ error: String(error) }, 'sweeping conversations'))
+  await sweepDeliveries(app).catch((error) => app.log.warn({ error: String(error) }, 'sweeping webhook messages'))
 }
 
 /** Removes for good what was deleted 30 days ago, in every workspace, in the name of whoever deleted it. */

@@ -1,14 +1,15 @@
 /** Everything wired together: from the environment to scopes that services can work with. */
 import { randomUUID } from 'node:crypto'
-import { join } from 'node:path'
 import { insertAudit } from '../access/store.ts'
-import { createFolderBlobStore } from '../kernel/blob.ts'
+import type { BlobStore } from '../kernel/blob.ts'
 import { type Database, type DatabaseHandles, openDatabase } from '../kernel/database.ts'
 import type { JobPayload } from '../kernel/job.ts'
 import type { Actor, Log, Ports, Scope, Tx } from '../kernel/scope.ts'
 import { startClock } from './clock.ts'
 import type { Env } from './env.ts'
+import { openFiles } from './files.ts'
 import { jobHandlers } from './job-handlers.ts'
+import { createMetrics, type Metrics } from './metrics.ts'
 import { fillPorts } from './ports.ts'
 import { type Queue, startQueue } from './queue.ts'
 import { createSignIn, type SignInLibrary } from './sign-in.ts'
@@ -19,7 +20,10 @@ export interface App {
   database: DatabaseHandles
   queue: Queue
   signIn: SignInLibrary
+  blobs: BlobStore
   ports: Ports
+  /** Absent where nobody asks for numbers. */
+  metrics: Metrics | undefined
   /** A scope with a member's rights. */
   scopeFor(actor: Actor, requestId?: string): Scope
   /** A scope of a background step. */
@@ -37,16 +41,22 @@ export async function createApp(options: {
   baseUrl: string
 }): Promise<App> {
   const { env, log } = options
-  const database = openDatabase({ url: options.databaseUrl, secret: options.secret })
-  const queue = await startQueue({ pool: database.jobsPool, log })
-  const blobs = createFolderBlobStore(join(env.dataFolder, 'files'))
+  const database = openDatabase({
+    url: options.databaseUrl,
+    secret: options.secret,
+    maxConnections: env.databaseConnections,
+  })
+  const isWatched = env.metricsToken !== undefined || env.metricsPort !== undefined
+  const metrics = isWatched ? await createMetrics(database.jobsPool) : undefined
+  const queue = await startQueue({ pool: database.jobsPool, log, noteJob: metrics?.noteJob })
+  const blobs = await openFiles(env)
   const signIn = createSignIn({
     pool: database.authPool,
     secret: options.secret,
     baseUrl: options.baseUrl,
     trustedProxies: env.trustedProxies,
   })
-  const ports = fillPorts({ env, log, secret: options.secret, signIn, queue, publicUrl: options.baseUrl })
+  const ports = fillPorts({ env, log, secret: options.secret, signIn, queue, publicUrl: options.baseUrl, metrics })
 
   function makeScope(actor: Actor, requestId: string, open: Opener): Scope {
     const now = () => new Date()
@@ -67,14 +77,16 @@ export async function createApp(options: {
     }
   }
 
-  let stopClock = () => {}
+  let stopClock = async () => {}
   const app: App = {
     env,
     log,
     database,
     queue,
     signIn,
+    blobs,
     ports,
+    metrics,
     scopeFor: (actor, requestId = randomUUID()) => makeScope(actor, requestId, (work) => database.asActor(actor, work)),
     scopeForJob: (payload) =>
       makeScope(
@@ -94,7 +106,7 @@ export async function createApp(options: {
       stopClock = startClock(app)
     },
     async close() {
-      stopClock()
+      await stopClock()
       await queue.stop()
       await ports.reader.close()
       await ports.chunker.close()

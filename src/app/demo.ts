@@ -1,5 +1,5 @@
 /** Loads the demo world into an empty Naru: its people, rights and files, really parsed. */
-import { readFile, rm, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import * as access from '../access/service.ts'
@@ -40,18 +40,27 @@ export async function readDemoWorld(): Promise<DemoWorld> {
   return World.parse(JSON.parse(await readFile(join(demoFolder, 'world.json'), 'utf8')))
 }
 
-/** Begun but not finished: a start that was interrupted goes on where it stopped. */
-const markerFile = 'demo-loading'
+/** Begun but not finished: a start that was interrupted, here or on another machine, goes on where it stopped. */
+const marker = 'demo/loading'
 
+/** Once, whichever processes start at the same time: the others wait, and go on if the first is killed. */
 export async function loadDemo(app: App): Promise<void> {
-  const marker = join(app.env.dataFolder, markerFile)
-  const isBegun = await readFile(marker, 'utf8').catch(() => undefined)
-  if (isBegun === undefined && !(await isNew(app))) return
   if (!['127.0.0.1', 'localhost', '::1'].includes(app.env.host)) {
     app.log.warn({ host: app.env.host }, 'the demo accounts refuse any address but this machine')
     return
   }
-  await writeFile(marker, '')
+  const lock = await app.database.holdLock('demo', { waits: true })
+  try {
+    await loadUnlessThere(app)
+  } finally {
+    await lock?.release()
+  }
+}
+
+async function loadUnlessThere(app: App): Promise<void> {
+  const { blobs } = app
+  if ((await blobs.sizeOf(marker)) === undefined && !(await isNew(app))) return
+  await blobs.writeAt(marker, Buffer.from('begun'))
   const world = await readDemoWorld()
   const [owner] = world.people
   if (!owner) return
@@ -61,7 +70,7 @@ export async function loadDemo(app: App): Promise<void> {
   const identity = await firstOwner(app)
   if (!identity) return
   await fillWorld(app.scopeFor({ ...identity, userId: '', role: 'owner', language: 'ko' }), world)
-  await rm(marker, { force: true })
+  await blobs.remove(marker)
 }
 
 /** Each step finds what is there already. */

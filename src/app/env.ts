@@ -4,6 +4,7 @@
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
+import type { S3Settings } from '../kernel/blobs/s3-blob-store.ts'
 
 const Port = z.coerce.number().int().min(0).max(65535)
 const Flag = z
@@ -32,9 +33,11 @@ const Environment = z.object({
     .pipe(z.array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]))),
   /** An outside PostgreSQL >= 16 with pgvector >= 0.8. Unset: Naru runs its own. */
   DATABASE_URL: z.string().optional(),
-  /** Signs sessions, derives the database roles' passwords, encrypts provider keys. Unset: made once in the data folder. */
+  /** Most connections of one process for each of requests and jobs. All processes together stay below the server's limit. */
+  NARU_DATABASE_CONNECTIONS: z.coerce.number().int().min(2).default(10),
+  /** Signs sessions, derives the database roles' passwords, encrypts provider keys: the same on every machine. Unset: made once in the data folder. */
   NARU_SECRET: z.string().min(32).optional(),
-  /** Address of the model host; the supervisor sets it. */
+  /** Address of a model host elsewhere, and its key. Unset: this machine runs its own. */
   NARU_MODEL_HOST_URL: z.string().optional(),
   NARU_MODEL_HOST_KEY: z.string().optional(),
   /** What this process does: `server`, `worker` or both. */
@@ -57,11 +60,38 @@ const Environment = z.object({
     .default('')
     .transform((value) => value.split(',').flatMap((one) => one.trim() || []))
     .pipe(z.array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]))),
+  /** Bucket of an S3-compatible store for files, shared by all machines. Unset: the folder `files` in the data folder. */
+  S3_BUCKET: z.string().min(1).optional(),
+  /** Its address. Unset: Amazon's, by the region. */
+  S3_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+  S3_REGION: z.string().default('us-east-1'),
+  /** Unset: what the machine has by itself (a role, the usual AWS settings). */
+  S3_ACCESS_KEY: z.string().min(1).optional(),
+  S3_SECRET_KEY: z.string().min(1).optional(),
+  /** Stands before every key in a bucket that others use too. */
+  S3_PREFIX: z
+    .string()
+    .regex(/^[\w./-]*$/)
+    .default(''),
+  /** 1: `host/bucket/key`; 0: `bucket.host/key`. Unset: 1 where S3_ENDPOINT is set. */
+  S3_PATH_STYLE: z.enum(['0', '1', 'true', 'false', '']).default(''),
+  /** How many bytes of files from S3 a machine keeps a while in its data folder. */
+  S3_LOCAL_BYTES: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(2 * 1024 ** 3),
   /** 1: no demo world. */
   NARU_NO_DEMO: Flag,
   /** Address and key for the command line. */
   NARU_URL: z.string().optional(),
   NARU_API_KEY: z.string().optional(),
+  /** With it, `/metrics` answers whoever sends it as `Authorization: Bearer …`. Unset: there is no such address. */
+  NARU_METRICS_TOKEN: z.string().min(16).optional(),
+  /** A port for `/healthz`, `/readyz` and `/metrics` alone, for workers too. */
+  NARU_METRICS_PORT: Port.optional(),
+  /** The address of that port. Anything but loopback asks for the token. */
+  NARU_METRICS_HOST: z.string().default('127.0.0.1'),
   NARU_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 })
 
@@ -74,6 +104,7 @@ export interface Env {
   publicUrl: string | undefined
   trustedProxies: string[]
   databaseUrl: string | undefined
+  databaseConnections: number
   secret: string | undefined
   modelHostUrl: string | undefined
   modelHostKey: string | undefined
@@ -83,7 +114,12 @@ export interface Env {
   /** Absent: nothing is sent to CLOVA OCR. */
   clovaOcr: { url: string; secret: string; highestLabel: number } | undefined
   webhookAddresses: string[]
+  /** Absent: files lie in the data folder. */
+  s3: (S3Settings & { localBytes: number }) | undefined
   withDemo: boolean
+  metricsToken: string | undefined
+  metricsPort: number | undefined
+  metricsHost: string
   naruUrl: string | undefined
   naruApiKey: string | undefined
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
@@ -106,6 +142,7 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
     publicUrl: values.NARU_PUBLIC_URL,
     trustedProxies: values.NARU_TRUSTED_PROXY,
     databaseUrl: values.DATABASE_URL,
+    databaseConnections: values.NARU_DATABASE_CONNECTIONS,
     secret: values.NARU_SECRET,
     modelHostUrl: values.NARU_MODEL_HOST_URL,
     modelHostKey: values.NARU_MODEL_HOST_KEY,
@@ -114,7 +151,11 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
     parsers: values.NARU_PARSERS,
     clovaOcr: clovaOcrOf(values),
     webhookAddresses: values.NARU_WEBHOOK_ADDRESSES,
+    s3: s3Of(values),
     withDemo: !values.NARU_NO_DEMO,
+    metricsToken: values.NARU_METRICS_TOKEN,
+    metricsPort: values.NARU_METRICS_PORT,
+    metricsHost: values.NARU_METRICS_HOST,
     naruUrl: values.NARU_URL,
     naruApiKey: values.NARU_API_KEY,
     logLevel: values.NARU_LOG_LEVEL,
@@ -124,4 +165,32 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
 function clovaOcrOf(values: z.infer<typeof Environment>): Env['clovaOcr'] {
   const { NARU_CLOVA_OCR_URL: url, NARU_CLOVA_OCR_SECRET: secret } = values
   return url && secret ? { url, secret, highestLabel: values.NARU_CLOVA_OCR_HIGHEST_LABEL } : undefined
+}
+
+function s3Of(values: z.infer<typeof Environment>): Env['s3'] {
+  const {
+    S3_BUCKET: bucket,
+    S3_ENDPOINT: endpoint,
+    S3_ACCESS_KEY: accessKeyId,
+    S3_SECRET_KEY: secretAccessKey,
+  } = values
+  if (!bucket && (endpoint || accessKeyId || secretAccessKey || values.S3_PREFIX)) throw halfSet('S3_BUCKET')
+  if (!bucket) return undefined
+  if (Boolean(accessKeyId) !== Boolean(secretAccessKey)) throw halfSet('S3_ACCESS_KEY, S3_SECRET_KEY')
+  return {
+    bucket,
+    endpoint,
+    region: values.S3_REGION,
+    credentials: accessKeyId && secretAccessKey ? { accessKeyId, secretAccessKey } : undefined,
+    prefix: values.S3_PREFIX,
+    usesPathStyle: values.S3_PATH_STYLE === '' ? endpoint !== undefined : /^(1|true)$/.test(values.S3_PATH_STYLE),
+    localBytes: values.S3_LOCAL_BYTES,
+  }
+}
+
+/** Half a setting would put files into the data folder of each machine, where the others do not find them. */
+function halfSet(missing: string): Error {
+  return new Error(
+    `설정이 올바르지 않습니다. 다른 S3_* 설정이 있는데 ${missing}이(가) 빠졌습니다. / These settings are not valid: other S3_* settings are there, but ${missing} is missing.`,
+  )
 }

@@ -16,6 +16,7 @@ import { actorOf, languageOf } from './actor-of-request.ts'
 import { allRoutes } from './all-routes.ts'
 import type { App } from './context.ts'
 import { refusedByDatabase } from './database-refusals.ts'
+import { addHealthRoutes } from './health.ts'
 import { once } from './idempotency.ts'
 import { noSuchAddress, parse, readJson } from './input.ts'
 import { allowKeyOrigins } from './key-origins.ts'
@@ -27,6 +28,7 @@ import { describeApi } from './openapi.ts'
 import { type IsOwnOrigin, ownOrigins, refuseForeignOrigin } from './own-origin.ts'
 import { themselves } from './session-actor.ts'
 import { addSetupRoutes } from './setup-routes.ts'
+import { addMetricsRoute } from './watching.ts'
 import { addWebFiles } from './web-files.ts'
 import { whileAllowed } from './while-allowed.ts'
 
@@ -41,29 +43,27 @@ export function createHttp(app: App, options: { publicUrl: string; isReady(): bo
     await next()
     context.header('x-request-id', requestId)
     setSecurityHeaders(context)
+    const milliseconds = performance.now() - startedAt
+    app.metrics?.noteRequest(
+      String(context.get('operation' as never) ?? 'other'),
+      context.res.status,
+      milliseconds / 1000,
+    )
     app.log.info(
       {
         requestId,
         method: context.req.method,
         path: context.req.path,
         status: context.res.status,
-        milliseconds: Math.round(performance.now() - startedAt),
+        milliseconds: Math.round(milliseconds),
       },
       'request',
     )
   })
 
   http.onError((error, context) => problem(app, context, error))
-  http.get('/healthz', (context) => context.json({ status: 'alive' }))
-  http.get('/readyz', async (context) => {
-    const isUp =
-      options.isReady() &&
-      (await app.database.ping().then(
-        () => true,
-        () => false,
-      ))
-    return context.json({ status: isUp ? 'ready' : 'starting' }, isUp ? 200 : 503)
-  })
+  addHealthRoutes(http, app, options.isReady)
+  addMetricsRoute(http, app)
 
   http.all('/api/auth/*', (context) => {
     refuseForeignOrigin(context, isOwnOrigin)
@@ -84,6 +84,7 @@ function addRoute(http: OpenAPIHono, app: App, route: Route, isOwnOrigin: IsOwnO
   const { operation } = route
   const path = pathOf(operation).replaceAll(/\{(\w+)\}/g, ':$1')
   http.on(operation.method.toUpperCase(), path, async (context) => {
+    context.set('operation' as never, operation.id as never)
     const found = await actorOf(app, context)
     const actor = operation.id === endViewAs.id ? themselves(found) : found
     refuseUnlessMay(actor, operation)

@@ -7,7 +7,17 @@ import { firstOwner, isNew } from './setup-routes.ts'
 
 export const localKeyFile = 'cli.key'
 
+/** Under a lock: processes that share a data folder, or start at once, make one. */
 export async function ensureLocalKey(app: App): Promise<void> {
+  const lock = await app.database.holdLock('local key', { waits: true })
+  try {
+    await makeUnlessThere(app)
+  } finally {
+    await lock?.release()
+  }
+}
+
+async function makeUnlessThere(app: App): Promise<void> {
   const path = join(app.env.dataFolder, localKeyFile)
   const isThere = await access(path).then(
     () => true,

@@ -25,10 +25,13 @@ export async function migrate(options: {
   url: string
   secret: string
   jobs: readonly Job<never>[]
+  /** The secret replaces the one that the roles' passwords follow from; what that one sealed stays sealed. */
+  replacesSecret?: boolean
 }): Promise<string[]> {
   const owner = await openAsOwner(options.url)
   try {
     await owner.query('select pg_advisory_lock($1)', [migrationLock])
+    if (!options.replacesSecret) await refuseOtherSecret(owner, options)
     await prepareRoles(owner, options)
     const applied = await applyFiles(owner)
     await prepareQueue(options)
@@ -38,15 +41,47 @@ export async function migrate(options: {
   }
 }
 
-async function prepareRoles(owner: pg.Client, options: { url: string; secret: string }): Promise<void> {
+/**
+ * A second machine that started with a secret of its own would change the roles' passwords, and so end every other one.
+ * @throws Error when the roles are there and their passwords follow from another secret
+ */
+async function refuseOtherSecret(owner: pg.Client, options: { url: string; secret: string }): Promise<void> {
+  const { rowCount } = await owner.query(`select from pg_roles where rolname = 'naru_runtime' and rolcanlogin`)
+  if (!rowCount) return
+  const pool = openAsRole(options.url, 'naru_runtime', options.secret)
+  try {
+    await pool.query('select 1')
+  } catch (error) {
+    if ((error as { code?: string }).code !== '28P01') throw error // invalid_password
+    throw new Error(
+      [
+        '이 데이터베이스는 다른 NARU_SECRET으로 쓰고 있습니다. 그 값을 NARU_SECRET으로 정해 주세요. 그 값을 잃었다면 `naru migrate --new-secret`으로 바꿀 수 있지만, 저장된 공급자 키는 다시 넣어야 하고 다른 컴퓨터의 나루도 새 값으로 다시 시작해야 합니다.',
+        'This database is used with another NARU_SECRET. Set NARU_SECRET to that value. If it is lost, `naru migrate --new-secret` replaces it; provider keys must then be given again, and every other Naru restarted with the new value.',
+      ].join('\n'),
+      { cause: error },
+    )
+  } finally {
+    await pool.end()
+  }
+}
+
+/** The roles with their passwords, which belong to the whole server, and what they may do in this database. */
+export async function prepareRoles(owner: pg.Client, options: { url: string; secret: string }): Promise<void> {
   const database = owner.escapeIdentifier(connectionOf(options.url).database ?? 'naru')
   await createRole(owner, 'naru_owner', 'NOLOGIN')
   for (const role of databaseRoles) {
     const password = owner.escapeLiteral(passwordOf(role, options.secret))
     await createRole(owner, role, 'LOGIN')
-    await owner.query(`ALTER ROLE ${role} LOGIN PASSWORD ${password} NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS`)
+    // Only what any owner of roles may say: on a managed PostgreSQL nobody is superuser.
+    await owner.query(`ALTER ROLE ${role} LOGIN PASSWORD ${password}`)
     await owner.query(`GRANT CONNECT ON DATABASE ${database} TO ${role}`)
   }
+  const { rows: strong } = await owner.query<{ rolname: string }>(
+    'select rolname from pg_roles where rolname = any ($1) and (rolsuper or rolcreaterole or rolcreatedb or rolbypassrls)',
+    [databaseRoles],
+  )
+  if (strong[0])
+    throw new Error(`the database role ${strong[0].rolname} may do more than Naru's rights allow; take it away`)
   await owner.query('GRANT naru_owner TO CURRENT_USER')
   await owner.query(`GRANT CREATE ON DATABASE ${database} TO naru_owner`)
   // Background steps keep vectors aside while they replace the chunks that carry them.
@@ -65,15 +100,21 @@ async function createRole(
   if (!rowCount) await owner.query(`CREATE ROLE ${role} ${login}`)
 }
 
+/** The files that this version knows, in their order. */
+export async function listMigrationFiles(): Promise<string[]> {
+  return (await readdir(migrationFolder)).filter((file) => file.endsWith('.sql')).sort()
+}
+
 /** Files run in order, each once, each in one transaction. A file that has run must never change. */
 async function applyFiles(owner: pg.Client): Promise<string[]> {
   await owner.query('SET ROLE naru_owner')
   await owner.query(`CREATE TABLE IF NOT EXISTS migration (
     name text PRIMARY KEY, sha256 text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())`)
+  await owner.query('GRANT SELECT ON migration TO naru_jobs')
   const { rows } = await owner.query<{ name: string; sha256: string }>('select name, sha256 from migration')
   const known = new Map(rows.map((row) => [row.name, row.sha256]))
   const applied: string[] = []
-  for (const name of (await readdir(migrationFolder)).filter((file) => file.endsWith('.sql')).sort()) {
+  for (const name of await listMigrationFiles()) {
     const text = await readFile(join(migrationFolder, name), 'utf8')
     const sha256 = createHash('sha256').update(text).digest('hex')
     const before = known.get(name)

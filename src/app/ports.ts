@@ -14,6 +14,7 @@ import { createSecretBox } from '../models/secret-box.ts'
 import { createHttpSender } from '../webhooks/senders/http-sender.ts'
 import { announce } from '../webhooks/service.ts'
 import type { Env } from './env.ts'
+import type { Metrics } from './metrics.ts'
 import type { Queue } from './queue.ts'
 import type { SignInLibrary } from './sign-in.ts'
 
@@ -24,6 +25,7 @@ export function fillPorts(options: {
   signIn: SignInLibrary
   queue: Queue
   publicUrl: string
+  metrics: Metrics | undefined
 }): Ports {
   const { env, secret, signIn, queue } = options
   return {
@@ -34,6 +36,7 @@ export function fillPorts(options: {
     approvalWatcher: { changed: announceApproval },
     memberEndings: [], // Leases and shares of later domains join here.
     modelHost: createModelHost({ url: env.modelHostUrl, key: env.modelHostKey }),
+    callMeter: options.metrics?.callMeter ?? { note: () => undefined },
     chatClient: openAICompatibleClient,
     secretBox: createSecretBox(secret),
     webhookSender: createHttpSender({ exceptions: env.webhookAddresses }),

@@ -36,7 +36,7 @@ export async function startPostgres(options: {
   /** The port of a server that is started anew after a fault, so that its clients find it again. */
   port?: number
 }): Promise<RunningPostgres> {
-  const password = createHmac('sha256', options.secret).update('database administrator').digest('base64url')
+  const password = administratorPassword(options.secret)
   const wrapper = await namespaceWrapper(options.binFolder)
   await mkdir(options.folder, { recursive: true, mode: 0o700 })
   const dataFolder = join(options.folder, 'data')
@@ -70,6 +70,19 @@ export async function startPostgres(options: {
       await ended
     },
   }
+}
+
+function administratorPassword(secret: string): string {
+  return createHmac('sha256', secret).update('database administrator').digest('base64url')
+}
+
+/** The owner's address of a server that another process has started on this folder. */
+export async function findRunningPostgres(folder: string, secret: string): Promise<string | undefined> {
+  const dataFolder = join(folder, 'data')
+  const lines = (await readFile(join(dataFolder, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n')
+  const pid = Number(lines[0])
+  if (!pid || !isPostgres(pid, await commandLineOf(pid), dataFolder)) return undefined
+  return `postgres://${administrator}:${encodeURIComponent(administratorPassword(secret))}@127.0.0.1:${lines[3]}/naru`
 }
 
 /** As root: `unshare`. The command and its arguments stand before the server's own. */
@@ -141,7 +154,7 @@ function launch(binFolder: string, dataFolder: string, port: number, wrapper: st
     listen_addresses: '127.0.0.1',
     port,
     unix_socket_directories: '',
-    max_connections: 60,
+    max_connections: 100,
     shared_buffers: '96MB',
     work_mem: '16MB',
     maintenance_work_mem: '256MB',

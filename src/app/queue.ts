@@ -29,14 +29,20 @@ export interface Queue {
   countOpen(workspaceId: string): Promise<Record<string, number>>
   /** Is a job with this id in its payload waiting to be taken? */
   isWaiting(jobName: string, key: string, id: string): Promise<boolean>
+  /** Whether the queue's tables can be read. */
+  isThere(): Promise<boolean>
   /** Running jobs are given back. */
   stop(): Promise<void>
 }
 
 const workOptions = { batchSize: 1, pollingIntervalSeconds: 1, includeMetadata: true } as const
 
-export async function startQueue(options: { pool: pg.Pool; log: Log }): Promise<Queue> {
-  const { pool, log } = options
+export async function startQueue(options: {
+  pool: pg.Pool
+  log: Log
+  noteJob?: ((job: string, outcome: 'succeeded' | 'failed', seconds: number) => void) | undefined
+}): Promise<Queue> {
+  const { pool, log, noteJob } = options
   const boss = new PgBoss({
     db: { executeSql: async (text, values) => pool.query(text, values) },
     schema: 'jobs',
@@ -74,11 +80,16 @@ export async function startQueue(options: { pool: pg.Pool; log: Log }): Promise<
               const controller = new AbortController()
               running.add(controller)
               const signal = AbortSignal.any([controller.signal, item.signal])
+              const startedAt = performance.now()
+              const note = (outcome: 'succeeded' | 'failed') =>
+                noteJob?.(job.name, outcome, (performance.now() - startedAt) / 1000)
               try {
                 await handle(job.payload.parse(item.data), signal)
+                note('succeeded')
                 // The next job, if there is one, is fetched at once instead of after the polling interval.
                 setImmediate(() => boss.notifyWorker(worker))
               } catch (error) {
+                note('failed')
                 log.warn({ job: job.name, jobId: item.id, error: String(error), stack: stackOf(error) }, 'job failed')
                 if (item.retryCount >= item.retryLimit && !controller.signal.aborted)
                   await giveUp(job.payload.parse(item.data))
@@ -110,6 +121,11 @@ export async function startQueue(options: { pool: pg.Pool; log: Log }): Promise<
         [jobName, key, id],
       )
       return (rowCount ?? 0) > 0
+    },
+
+    async isThere() {
+      await pool.query('select from jobs.queue limit 1')
+      return true
     },
 
     async stop() {

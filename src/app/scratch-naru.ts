@@ -18,6 +18,7 @@ import { createLog } from './log.ts'
 import { migrate } from './migrate.ts'
 import { ensurePostgres } from './parts/postgres.ts'
 import { type RunningPostgres, startPostgres } from './postgres.ts'
+import { findSecret } from './secret.ts'
 import { found } from './setup-routes.ts'
 
 export interface ScratchNaru {
@@ -51,16 +52,47 @@ export async function startScratchPostgres(): Promise<ScratchPostgres> {
     database: 'template_naru',
   })
   await migrate({ url: postgres.url, secret, jobs: allJobs })
+  return copiesOf(postgres, { secret, folder })
+}
+
+/** Copies of the database in a data folder of a Naru that is not running: what is done to them leaves it as it is. */
+export async function openDataFolder(dataFolder: string): Promise<ScratchPostgres> {
+  const env = readEnv({ ...process.env, NARU_DATA: dataFolder })
+  const known = await findSecret(env)
+  if (!known) throw new Error(`${dataFolder} is not a data folder of Naru`)
+  const { binFolder } = await ensurePostgres({ cacheFolder: env.cacheFolder, offlineFolder: env.offlineFolder })
+  const folder = await mkdtemp(join(tmpdir(), 'naru-copies-'))
+  const postgres = await startPostgres({ binFolder, folder: join(dataFolder, 'postgres'), secret: known })
+  const made: string[] = []
+  const copies = copiesOf(postgres, { secret: known, folder })
+  return {
+    ...copies,
+    async makeDatabase() {
+      const url = await copies.makeDatabase()
+      made.push(new URL(url).pathname.slice(1))
+      return url
+    },
+    async close() {
+      const owner = await openAsOwner(postgres.url)
+      for (const name of made) await owner.query(`drop database if exists ${name} with (force)`)
+      await owner.end()
+      await copies.close()
+    },
+  }
+}
+
+function copiesOf(postgres: RunningPostgres, of: { secret: string; folder: string }): ScratchPostgres {
   return {
     postgres,
-    secret,
-    folder,
+    secret: of.secret,
+    folder: of.folder,
     async makeDatabase() {
       const name = `scratch_${newId().replaceAll('-', '')}`
-      const url = (database: string) => postgres.url.replace(/\/template_naru$/, `/${database}`)
+      const template = new URL(postgres.url).pathname.slice(1)
+      const url = (database: string) => Object.assign(new URL(postgres.url), { pathname: `/${database}` }).href
       const owner = await openAsOwner(url('postgres'))
       try {
-        await owner.query(`CREATE DATABASE ${name} TEMPLATE template_naru`)
+        await owner.query(`CREATE DATABASE ${name} TEMPLATE ${template}`)
       } finally {
         await owner.end()
       }
@@ -68,7 +100,7 @@ export async function startScratchPostgres(): Promise<ScratchPostgres> {
     },
     async close() {
       await postgres.stop()
-      await rm(folder, { recursive: true, force: true })
+      await rm(of.folder, { recursive: true, force: true })
     },
   }
 }
@@ -76,7 +108,13 @@ export async function startScratchPostgres(): Promise<ScratchPostgres> {
 /** @param ports replace real ones, for example the model host by a quick stand-in where models are not what is tested */
 export async function openScratchNaru(
   scratch: ScratchPostgres,
-  options: { databaseUrl?: string; ports?: Partial<Ports>; withWorkers?: boolean } = {},
+  options: {
+    databaseUrl?: string
+    ports?: Partial<Ports>
+    withWorkers?: boolean
+    /** Settings beside the usual ones, for example another data folder or S3. */
+    settings?: NodeJS.ProcessEnv
+  } = {},
 ): Promise<ScratchNaru> {
   const databaseUrl = options.databaseUrl ?? (await scratch.makeDatabase())
   const dataFolder = await mkdtemp(join(scratch.folder, 'data-'))
@@ -86,6 +124,7 @@ export async function openScratchNaru(
     NARU_NO_DEMO: '1',
     NARU_LOG_LEVEL: process.env.NARU_LOG_LEVEL ?? 'silent',
     DATABASE_URL: undefined,
+    ...options.settings,
   })
   const baseUrl = 'http://127.0.0.1:4310'
   const app = await createApp({ env, log: createLog(env, 'scratch'), databaseUrl, secret: scratch.secret, baseUrl })

@@ -10,7 +10,9 @@ import { readEnv } from './env.ts'
 import { createHttp } from './http.ts'
 import { ensureLocalKey } from './local-key.ts'
 import { createLog } from './log.ts'
+import { waitForMigrations } from './migration-state.ts'
 import { readSecret } from './secret.ts'
+import { serveWatching } from './watching.ts'
 
 const env = readEnv()
 const log = createLog(env, 'naru')
@@ -18,6 +20,7 @@ if (!env.databaseUrl) throw new Error('DATABASE_URL is not set; `npm start` sets
 
 const secret = await readSecret(env)
 const publicUrl = env.publicUrl ?? `http://${env.host === '0.0.0.0' ? '127.0.0.1' : env.host}:${env.port}`
+await waitForMigrations({ url: env.databaseUrl, secret, log })
 const app = await createApp({ env, log, databaseUrl: env.databaseUrl, secret, baseUrl: publicUrl })
 let isReady = false
 const http = createHttp(app, { publicUrl, isReady: () => isReady })
@@ -26,6 +29,7 @@ const server = env.roles.includes('server')
   : undefined
 // Longer than browsers and proxies keep idle connections, so that it is never the server who closes one in use.
 if (server && 'keepAliveTimeout' in server) server.keepAliveTimeout = 75_000
+const watching = serveWatching(app, () => isReady)
 if (env.roles.includes('worker')) await app.startWorkers()
 if (!server) void announce()
 
@@ -37,7 +41,9 @@ async function announce(): Promise<void> {
       log.error({ error: String(error), stack: error instanceof Error ? error.stack : '' }, 'demo world'),
     )
   }
-  await ensureLocalKey(app).catch((error) => log.error({ error: String(error) }, 'local key'))
+  // The command line of one machine gets a key of its own; of many machines none is more local than another.
+  if (env.roles.includes('server') && env.roles.includes('worker'))
+    await ensureLocalKey(app).catch((error) => log.error({ error: String(error) }, 'local key'))
 }
 
 let isStopping = false
@@ -47,6 +53,7 @@ async function stop(): Promise<void> {
   isReady = false
   setTimeout(() => process.exit(1), 8000).unref() // A hanging connection must not keep the supervisor waiting.
   server?.close()
+  watching?.close()
   await app.close()
   process.exit(0)
 }

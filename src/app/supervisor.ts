@@ -1,9 +1,10 @@
 /**
- * `npm start`: fetches the parts, then keeps three processes alive and leaves none behind.
+ * `npm start`: fetches the parts, then keeps three processes alive and leaves none behind. `naru server` and `naru worker`
+ * are the same with less: one part of a Naru on many machines.
  *
- *   supervisor ─┬─ PostgreSQL   (unless DATABASE_URL)       started again on the same port
- *               ├─ model host                               started again on the same port
- *               └─ Naru process (API, web, jobs)            started again
+ *   supervisor ─┬─ PostgreSQL   (unless DATABASE_URL)              started again on the same port
+ *               ├─ model host   (unless NARU_MODEL_HOST_URL)       started again on the same port
+ *               └─ Naru process (API, web, jobs; by NARU_ROLES)    started again
  *
  * Each of them ends when the supervisor does, in whatever way: PostgreSQL by its keeper's pipe, the others by their
  * channel to this process.
@@ -12,12 +13,11 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import type { Env } from './env.ts'
-import { ensureChatModel } from './parts/chat-model.ts'
-import { ensureEmbeddingModel } from './parts/embedding-model.ts'
+import { ensureModels, modelArguments } from './local-models.ts'
 import { ensurePostgres } from './parts/postgres.ts'
 import type { PartProgress } from './parts/progress.ts'
 import { freePort, type RunningPostgres, startPostgres } from './postgres.ts'
-import { readSecret } from './secret.ts'
+import { readSecret, requireSecret } from './secret.ts'
 
 export interface Supervision {
   url: string
@@ -29,28 +29,22 @@ export interface Supervision {
 
 export interface SupervisorOptions {
   env: Env
+  /** One of many machines: the database is shared, so it is neither started nor migrated, and its secret is given. */
+  isOneOfMany?: boolean
   say(line: string): void
   onProgress?(progress: PartProgress): void
 }
 
-export async function supervise({ env, say, onProgress }: SupervisorOptions): Promise<Supervision> {
-  const secret = await readSecret(env)
+export async function supervise({ env, isOneOfMany, say, onProgress }: SupervisorOptions): Promise<Supervision> {
+  if (isOneOfMany && !env.databaseUrl) throw databaseMissing()
+  const secret = await (isOneOfMany ? requireSecret(env) : readSecret(env))
   const parts = { cacheFolder: env.cacheFolder, offlineFolder: env.offlineFolder, onProgress }
   let isStopping = false
   const state: { postgres?: RunningPostgres; host?: ChildProcess; server?: ChildProcess } = {}
 
   // PostgreSQL first: it and the models are fetched side by side, and migration needs no model.
-  const modelPaths = Promise.all([
-    ensureEmbeddingModel(parts),
-    ensureChatModel({
-      ...parts,
-      onNotice: (notice) => {
-        say(notice.korean)
-        say(notice.english)
-      },
-    }),
-  ])
-  modelPaths.catch(() => undefined) // Reported where it is awaited.
+  const models = env.modelHostUrl ? undefined : ensureModels({ ...parts, say })
+  models?.catch(() => undefined) // Reported where it is awaited.
 
   let databaseUrl = env.databaseUrl
   if (!databaseUrl) {
@@ -77,23 +71,26 @@ export async function supervise({ env, say, onProgress }: SupervisorOptions): Pr
     NARU_CACHE: env.cacheFolder,
     NODE_COMPILE_CACHE: join(env.cacheFolder, 'compile'),
   }
-  await runOnce('migrate-main.ts', childEnv)
+  if (!isOneOfMany) await runOnce('migrate-main.ts', childEnv)
 
-  const [embeddingModel, chatModel] = await modelPaths
-  const hostPort = await freePort()
-  const hostKey = randomBytes(24).toString('base64url')
-  const hostArguments = ['--port', String(hostPort), '--embedding-model', embeddingModel, '--chat-model', chatModel]
-  keepAlive('../models/host/main.ts', hostArguments, { ...childEnv, NARU_MODEL_HOST_KEY: hostKey }, (child) => {
-    state.host = child
-  })
+  const hostEnv: NodeJS.ProcessEnv = {}
+  if (models) {
+    const hostPort = await freePort()
+    hostEnv.NARU_MODEL_HOST_KEY = randomBytes(24).toString('base64url')
+    hostEnv.NARU_MODEL_HOST_URL = `http://127.0.0.1:${hostPort}`
+    const hostArguments = ['--port', String(hostPort), ...modelArguments(await models)]
+    keepAlive('../models/host/main.ts', hostArguments, { ...childEnv, ...hostEnv }, (child) => {
+      state.host = child
+    })
+  }
 
   const port = env.port === 0 ? await freePort() : env.port
   const serverEnv = {
     ...childEnv,
     NARU_PORT: String(port),
     NARU_HOST: env.host,
-    NARU_MODEL_HOST_URL: `http://127.0.0.1:${hostPort}`,
-    NARU_MODEL_HOST_KEY: hostKey,
+    ...hostEnv,
+    NARU_ROLES: env.roles.join(','),
     NARU_NO_DEMO: env.withDemo ? '' : '1',
     // Few arenas, so that what a large upload needed goes back to the system.
     MALLOC_ARENA_MAX: '2',
@@ -196,4 +193,13 @@ async function endChild(child: ChildProcess | undefined): Promise<void> {
   const timer = setTimeout(() => child.kill('SIGKILL'), 10_000)
   await ended
   clearTimeout(timer)
+}
+
+function databaseMissing(): Error {
+  return new Error(
+    [
+      'DATABASE_URL이 없습니다. `naru server`와 `naru worker`는 함께 쓰는 PostgreSQL(16 이상, pgvector 0.8 이상)이 필요합니다. 한 컴퓨터라면 `npm start`로 충분합니다.',
+      'DATABASE_URL is missing. `naru server` and `naru worker` need a PostgreSQL (16 or later, pgvector 0.8 or later) that they share. On one machine `npm start` does all of it.',
+    ].join('\n'),
+  )
 }

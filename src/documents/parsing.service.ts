@@ -28,13 +28,15 @@ export async function parseDocument(
   })
   if (!found?.version.blobKey) return
   const { version, label } = found
-  const path = await ctx.blobs.localPath(found.version.blobKey)
   const { fileName } = version
-  const outcome = await ctx.ports.reader.parse(path, { fileName, label, signal })
-  const enclosed: Enclosed =
-    outcome.status === 'parsed' && isPackedFormat(outcome.document.format)
-      ? await takeOutEnclosed(ctx, { documentId, path, fileName }, signal)
-      : { files: [], warnings: [] }
+  const { outcome, enclosed } = await ctx.blobs.withLocalPath(found.version.blobKey, async (path) => {
+    const outcome = await ctx.ports.reader.parse(path, { fileName, label, signal })
+    const enclosed: Enclosed =
+      outcome.status === 'parsed' && isPackedFormat(outcome.document.format)
+        ? await takeOutEnclosed(ctx, { documentId, path, fileName }, signal)
+        : { files: [], warnings: [] }
+    return { outcome, enclosed }
+  })
   signal.throwIfAborted()
 
   await ctx.transaction(async (tx) => {

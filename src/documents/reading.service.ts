@@ -107,11 +107,9 @@ export async function getPagePicture(ctx: Scope, documentId: string, number: num
   const kept = await ctx.blobs.open(key)
   if (kept)
     return picture(Readable.toWeb(kept.stream) as ReadableStream<Uint8Array>, `${version.id}-${number}-${widthPx}`)
-  const drawn = await ctx.ports.reader.drawPage(await ctx.blobs.localPath(version.blobKey), {
-    fileName: document.fileName,
-    page: number,
-    widthPx,
-  })
+  const drawn = await ctx.blobs.withLocalPath(version.blobKey, (path) =>
+    ctx.ports.reader.drawPage(path, { fileName: document.fileName, page: number, widthPx }),
+  )
   if (!drawn) throw noPicture()
   await ctx.blobs.writeAt(key, drawn)
   return picture(drawn, `${version.id}-${number}-${widthPx}`)

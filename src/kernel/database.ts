@@ -27,9 +27,20 @@ export interface DatabaseHandles {
   asJobs<Result>(workspaceId: string, work: (db: Database, client: pg.PoolClient) => Promise<Result>): Promise<Result>
   jobsPool: pg.Pool
   authPool: pg.Pool
+  /**
+   * Takes a lock that one process of all machines holds at a time; it goes with its connection, so a killed holder has none.
+   * @returns undefined when another holds it and `waits` is not set
+   */
+  holdLock(name: string, options?: { waits?: boolean }): Promise<HeldLock | undefined>
   /** Resolves when the database answers. */
   ping(): Promise<void>
   close(): Promise<void>
+}
+
+export interface HeldLock {
+  /** False once the connection is lost: another may hold it by now. */
+  isHeld(): boolean
+  release(): Promise<void>
 }
 
 /** A role's password follows from Naru's secret, so that servers on many machines agree without storing it. */
@@ -76,6 +87,12 @@ export function openDatabase(options: { url: string; secret: string; maxConnecti
       ),
     jobsPool,
     authPool,
+    holdLock: (name, { waits = false } = {}) =>
+      holdLock(
+        { ...connectionOf(options.url), user: 'naru_jobs', password: passwordOf('naru_jobs', options.secret) },
+        name,
+        waits,
+      ),
     async ping() {
       await actorPool.query('select 1')
     },
@@ -83,6 +100,27 @@ export function openDatabase(options: { url: string; secret: string; maxConnecti
       await Promise.all([actorPool.end(), jobsPool.end(), authPool.end()])
     },
   }
+}
+
+/** On a connection of its own: it must stay open for as long as the lock is held. */
+async function holdLock(config: pg.ClientConfig, name: string, waits: boolean): Promise<HeldLock | undefined> {
+  // Keep-alive, so that the server notices a machine that vanished.
+  const client = new pg.Client({ ...config, application_name: `naru lock ${name}`, keepAlive: true })
+  let isOpen = true
+  client.on('error', () => undefined)
+  client.on('end', () => {
+    isOpen = false
+  })
+  await client.connect()
+  const call = waits ? 'pg_advisory_lock' : 'pg_try_advisory_lock'
+  const { rows } = await client.query<{ held: unknown }>(`select ${call}(hashtextextended($1, 0)) as held`, [
+    `naru ${name}`,
+  ])
+  if (rows[0]?.held === false) {
+    await client.end()
+    return undefined
+  }
+  return { isHeld: () => isOpen, release: () => client.end() }
 }
 
 async function inTransaction<Result>(

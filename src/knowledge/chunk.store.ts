@@ -105,12 +105,18 @@ const presentChunkText = (row: ChunkTextRow): ChunkText => ({
 })
 
 /** The next chunks without a vector. Locked, so that two workers do not embed the same ones. */
-export async function listWithoutVector(tx: Tx, indexVersionId: string, limit: number): Promise<ChunkText[]> {
+/** @param skipped portions of others that work on the same version at the same moment; from the first where fewer wait */
+export async function listWithoutVector(
+  tx: Tx,
+  indexVersionId: string,
+  limit: number,
+  skipped: number,
+): Promise<ChunkText[]> {
   const { rows } = await tx.db.execute<ChunkTextRow>(sql`
     SELECT c.id::text, c.document_id, d.title, c.heading_path, c.body FROM chunk c JOIN document d ON d.id = c.document_id
      WHERE c.index_version_id = ${indexVersionId} AND NOT EXISTS (SELECT FROM chunk_vector_384 v WHERE v.chunk_id = c.id)
-     ORDER BY c.id LIMIT ${limit}`)
-  return rows.map(presentChunkText)
+     ORDER BY c.id LIMIT ${limit} OFFSET ${skipped}`)
+  return rows.length === 0 && skipped > 0 ? listWithoutVector(tx, indexVersionId, limit, 0) : rows.map(presentChunkText)
 }
 
 export async function insertVectors(
@@ -146,6 +152,8 @@ export async function noteEmbedded(tx: Tx, indexVersionId: string): Promise<void
 
 /** Document frequencies, and the graph once a reader may see too many chunks for an exact search. */
 export async function refreshStatistics(tx: Tx, indexVersionId: string): Promise<void> {
+  // One worker at a time counts a version: the second would insert what the first has not committed yet.
+  await tx.db.execute(sql`SELECT pg_advisory_xact_lock(hashtextextended(${`statistics ${indexVersionId}`}, 0))`)
   await tx.db.execute(sql`SELECT knowledge.count_terms(${indexVersionId})`)
 }
 

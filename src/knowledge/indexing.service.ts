@@ -147,6 +147,9 @@ async function ensureDefaultVersion(tx: Tx, tokeniser: string): Promise<string> 
   const known = await store.findDefaultVersion(tx)
   if (known) return known
   const collectionId = await store.insertDefaultCollection(tx, '컬렉션에 없는 문서')
+  // Another worker may have made both while this one waited for its row.
+  const theirs = await store.findDefaultVersion(tx)
+  if (theirs) return theirs
   const indexVersionId = await store.insertIndexVersion(tx, {
     collectionId,
     ...indexSettings(defaultSettings, tokeniser),
@@ -221,6 +224,8 @@ async function continueIndexing(ctx: Scope, tx: Tx, indexVersionId: string): Pro
 }
 
 const chunksPerPortion = 24 // About 1.5 s of the model: a killed worker repeats no more, and questions come in between.
+/** Workers on several machines may embed one version: each begins somewhere else, so that few texts are embedded twice. */
+const portionsApart = 8
 const secondsPerTurn = 30 // Then other collections have their turn.
 
 export async function embedChunks(ctx: Scope, indexVersionId: string, signal: AbortSignal): Promise<void> {
@@ -233,7 +238,10 @@ export async function embedChunks(ctx: Scope, indexVersionId: string, signal: Ab
   const turnEndsAt = performance.now() + secondsPerTurn * 1000
   for (;;) {
     signal.throwIfAborted()
-    const waiting = await ctx.transaction((tx) => chunkStore.listWithoutVector(tx, indexVersionId, chunksPerPortion))
+    const skipped = chunksPerPortion * Math.floor(Math.random() * portionsApart)
+    const waiting = await ctx.transaction((tx) =>
+      chunkStore.listWithoutVector(tx, indexVersionId, chunksPerPortion, skipped),
+    )
     if (waiting.length === 0) break
     const vectors = await embedPassages(
       ctx,

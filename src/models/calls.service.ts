@@ -162,6 +162,12 @@ async function recordCall(
   call: Omit<Parameters<typeof store.insertCall>[1], 'milliseconds'> & { startedAt: number },
 ): Promise<void> {
   const { startedAt, ...values } = call
+  const { providerId, model } = splitModelId(call.modelId)
+  const { inputTokens = null, outputTokens = null } = call
+  ctx.ports.callMeter.note({
+    ...{ isLocal: providerId === localProviderId, model, inputTokens, outputTokens },
+    outcome: call.status,
+  })
   await ctx.transaction((tx) =>
     store.insertCall(tx, { ...values, milliseconds: Math.round(performance.now() - startedAt) }),
   )

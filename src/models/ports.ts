@@ -57,8 +57,20 @@ export interface SecretBox {
   open(sealed: string): string
 }
 
+/** Told of every call, for numbers that are watched from outside. */
+export interface CallMeter {
+  note(call: {
+    isLocal: boolean
+    model: string
+    outcome: 'succeeded' | 'failed' | 'cancelled'
+    inputTokens: number | null
+    outputTokens: number | null
+  }): void
+}
+
 declare module '../kernel/scope.ts' {
   interface Ports {
+    callMeter: CallMeter
     chatClient: ChatClient
     modelHost: ModelHost
     secretBox: SecretBox

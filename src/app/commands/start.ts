@@ -2,9 +2,7 @@ import { spawn } from 'node:child_process'
 import { defineCommand } from 'citty'
 import { demoPassword, readDemoWorld } from '../demo.ts'
 import { readEnv } from '../env.ts'
-import { PartError } from '../parts/part-error.ts'
-import type { PartProgress } from '../parts/progress.ts'
-import { supervise } from '../supervisor.ts'
+import { superviseHere } from './supervise-here.ts'
 
 export const startCommand = defineCommand({
   meta: { name: 'start', description: '나루를 시작합니다 / start Naru' },
@@ -22,22 +20,7 @@ export const startCommand = defineCommand({
       ...(args.demo ? {} : { NARU_NO_DEMO: '1' }),
       NARU_LOG_LEVEL: process.env.NARU_LOG_LEVEL ?? 'warn',
     })
-    process.env.NARU_LOG_LEVEL = env.logLevel
-    endWithParent()
-    const supervision = await supervise({ env, say: (line) => console.error(line), onProgress: showProgress }).catch(
-      (error: unknown) => {
-        console.error(error instanceof PartError ? error.message : error)
-        process.exit(1)
-      },
-    )
-    const stop = async () => {
-      await supervision.stop()
-      process.exit(0)
-    }
-    process.on('SIGINT', stop)
-    process.on('SIGTERM', stop)
-    process.on('SIGHUP', stop)
-    process.on('disconnect', stop)
+    const supervision = await superviseHere({ env })
     if (env.withDemo) await sayDemoSignIn(env.host)
     console.log(`Naru is ready: ${supervision.url}`)
     if (args.browser && process.stdout.isTTY) openBrowser(supervision.url)
@@ -65,35 +48,4 @@ async function sayDemoSignIn(host: string): Promise<void> {
   console.log(`${company} · 비밀번호 / password: ${demoPassword}`)
   for (const person of people)
     console.log(`  ${person.email}  ${person.name} (${person.groups.join(', ') || person.role})`)
-}
-
-/** A parent that was killed cannot tell: its child then belongs to another process. */
-function endWithParent(): void {
-  const parent = process.ppid
-  setInterval(() => {
-    if (process.ppid !== parent) process.kill(process.pid, 'SIGTERM')
-  }, 500).unref()
-}
-
-const partNames: Record<PartProgress['part'], string> = {
-  postgres: 'PostgreSQL 18 + pgvector',
-  'embedding-model': '임베딩 모델 / embedding model',
-  'chat-model': '언어 모델 / language model',
-}
-
-const lastShown = new Map<string, number>()
-
-function showProgress(progress: PartProgress): void {
-  if (progress.step === 'ready') return
-  const percent = Math.floor((100 * progress.doneBytes) / Math.max(1, progress.totalBytes))
-  const key = `${progress.part} ${progress.step}`
-  const before = lastShown.get(key) ?? -100
-  // On a terminal every step of 5 %, in a log every quarter.
-  if (percent - before < (process.stderr.isTTY ? 5 : 25) && percent !== 100) return
-  if (before === 100 && percent === 100) return
-  lastShown.set(key, percent)
-  const megabytes = (bytes: number) => Math.round(bytes / 1e6)
-  console.error(
-    `${partNames[progress.part]}: ${progress.step} ${percent} % (${megabytes(progress.doneBytes)}/${megabytes(progress.totalBytes)} MB)`,
-  )
 }
