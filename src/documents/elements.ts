@@ -118,6 +118,7 @@ export const documentFormats = [
   'hwpx',
   'docx',
   'xlsx',
+  'xls',
   'pptx',
   'csv',
   'tsv',

@@ -4,6 +4,7 @@ import { testAdapter } from './adapters.suite.ts'
 import { writeHwp5 } from './samples/hwp-writer.ts'
 import { docxParts, wordDocument, wordParagraph, xlsxParts, xmlHead } from './samples/office-parts.ts'
 import { onePagePdf } from './samples/pdf-writer.ts'
+import { cellStyle, labelCell, numberCell, sharedStrings, writeXls } from './samples/xls-writer.ts'
 import { writeZip } from './samples/zip-writer.ts'
 
 const text = (content: string): Uint8Array => Buffer.from(content, 'utf8')
@@ -63,6 +64,20 @@ testAdapter({
         `${xmlHead}<sst><si><t>부서</t></si><si><r><t>금</t></r><r><t>액</t></r></si></sst>`,
       ),
     ),
+})
+
+testAdapter({
+  name: 'XLS',
+  fileName: '예산.xls',
+  format: 'xls',
+  expects: ['예산', '부서', '금액', '총무', '1200'],
+  bytes: () =>
+    writeXls({
+      globals: [cellStyle(0), sharedStrings(['부서', '금액', `총무${hidden}`])],
+      sheets: [
+        { name: '예산', records: [labelCell(0, 0, 0), labelCell(0, 1, 1), labelCell(1, 0, 2), numberCell(1, 1, 1200)] },
+      ],
+    }),
 })
 
 testAdapter({

@@ -33,6 +33,9 @@ test.each([
   ['a piece of a web page, told by its name', text('<p>x</p>'), 'a.htm', 'html'],
   ['an archive of files', writeZip([{ name: 'a.txt', content: text('x') }]), 'a.zip', 'zip'],
   ['a mail without a telling name', text('From: a@b.c\nMessage-ID: <1@b.c>\n\nx'), 'a', 'eml'],
+  ['Excel 97', writeOleFile({ Workbook: text('x') }), 'a.doc', 'xls'],
+  ['a web page that calls itself a workbook', text('<meta charset=utf-8><table><tr><td>1</table>'), 'a.xls', 'html'],
+  ['rows of text that call themselves a workbook', text('a\tb\n1\t2\n'), 'a.xls', 'tsv'],
   ['rows of JSON', text('{"text":"a"}\n'), 'a.jsonl', 'jsonl'],
 ])('%s is read as what it is', (_, bytes, fileName, format) => {
   expect(detectFormat(bytes, fileName)).toEqual({ status: 'known', format })

@@ -121,7 +121,7 @@ function detectOle(bytes: Uint8Array): Detection {
     return known('hwp')
   }
   if (names.has('WordDocument')) return refused('unsupported', 'Word 97-2003 document (.doc)')
-  if (names.has('Workbook') || names.has('Book')) return refused('unsupported', 'Excel 97-2003 workbook (.xls)')
+  if (names.has('Workbook') || names.has('Book')) return known('xls')
   if (names.has('PowerPoint Document')) return refused('unsupported', 'PowerPoint 97-2003 presentation (.ppt)')
   if (names.size === 0) return refused('corrupt', 'The compound file has no readable directory.')
   return refused('unsupported', 'OLE compound file')
@@ -143,11 +143,18 @@ function detectText(bytes: Uint8Array, extension: string): Detection {
   if (htmlStart.test(start)) return known('html')
   if (start.includes('<hwpml')) return refused('unsupported', 'HWPML document')
   if (start.startsWith('<?xml')) return refused('unsupported', 'XML file')
+  if (extension === 'xls' || extension === 'xlsx') return known(formatOfExport(start))
   if (isMail(start, extension)) return known(savedPage.test(start) ? 'html' : 'eml')
   const format = formatOfExtension[extension]
   if (format) return known(format)
   if (extension === 'json') return refused('unsupported', 'JSON file')
   return known('text')
+}
+
+/** Business software writes a page or rows of text and calls it a workbook, so that Excel opens it. */
+function formatOfExport(start: string): DocumentFormat {
+  if (/^<(?:meta|style|table|head|body|div)[\s>]/.test(start)) return 'html'
+  return start.includes('\t') ? 'tsv' : start.includes(',') ? 'csv' : 'text'
 }
 
 const savedPage = /^(?:snapshot-content-location:|from:\s*"?<?saved by )/m

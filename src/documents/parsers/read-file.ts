@@ -49,6 +49,8 @@ async function adapterOf(format: DocumentFormat): Promise<ReadFormat> {
       return (await import('./docx.ts')).readDocx
     case 'xlsx':
       return (await import('./xlsx.ts')).readXlsx
+    case 'xls':
+      return (await import('./xls.ts')).readXls
     case 'pptx':
       return (await import('./pptx.ts')).readPptx
     case 'html':
