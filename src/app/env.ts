@@ -51,6 +51,25 @@ const Environment = z.object({
   NARU_CLOVA_OCR_SECRET: z.string().min(1).optional(),
   /** The highest label (0 공개, 1 대외비, 2 기밀) of documents whose pages may be sent to CLOVA OCR. */
   NARU_CLOVA_OCR_HIGHEST_LABEL: z.coerce.number().int().min(0).max(2).default(0),
+  /**
+   * Opens what document security (Fasoo, MarkAny, Softcamp…) has locked, before a file is read. A program and its arguments,
+   * started without a shell with the paths of input and output behind them, or in place of `{input}` and `{output}`.
+   * Exit 0 with an output: opened; 0 without one: not locked; 1: may not be opened.
+   */
+  NARU_DRM_COMMAND: z.string().min(1).optional(),
+  /** The same by a service: the bytes are posted; 200 with the opened bytes, 204 not locked, 4xx may not be opened. */
+  NARU_DRM_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** A virus scanner that gets the file's path behind its arguments, as clamdscan does: exit 0 clean, 1 infected. */
+  NARU_SCAN_COMMAND: z.string().min(1).optional(),
+  /** The same by a service: the bytes are posted; 200 or 204 clean, 406 infected. */
+  NARU_SCAN_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** The same by ClamAV's daemon: `host:port` (3310 where no port is named). */
+  NARU_CLAMD: z
+    .string()
+    .regex(/^(?:\[[\da-f:]+\]|[^\s:]+)(?::\d{1,5})?$/i)
+    .optional(),
+  /** The longest time that one of these may take for a file, in seconds. */
+  NARU_HOOK_TIMEOUT_SECONDS: z.coerce.number().min(1).default(120),
   /** 1: no demo world. */
   NARU_NO_DEMO: Flag,
   /** Address and key for the command line. */
@@ -76,6 +95,15 @@ export interface Env {
   parsers: number
   /** Absent: nothing is sent to CLOVA OCR. */
   clovaOcr: { url: string; secret: string; highestLabel: number } | undefined
+  /** What every file goes through before it is read. */
+  fileHooks: {
+    drmCommand?: string
+    drmUrl?: string
+    scanCommand?: string
+    scanUrl?: string
+    clamd?: { host: string; port: number }
+    timeoutSeconds: number
+  }
   withDemo: boolean
   naruUrl: string | undefined
   naruApiKey: string | undefined
@@ -106,6 +134,14 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
     uploadLimitBytes: values.NARU_UPLOAD_LIMIT_BYTES,
     parsers: values.NARU_PARSERS,
     clovaOcr: clovaOcrOf(values),
+    fileHooks: {
+      drmCommand: values.NARU_DRM_COMMAND,
+      drmUrl: values.NARU_DRM_URL,
+      scanCommand: values.NARU_SCAN_COMMAND,
+      scanUrl: values.NARU_SCAN_URL,
+      clamd: clamdOf(values.NARU_CLAMD),
+      timeoutSeconds: values.NARU_HOOK_TIMEOUT_SECONDS,
+    },
     withDemo: !values.NARU_NO_DEMO,
     naruUrl: values.NARU_URL,
     naruApiKey: values.NARU_API_KEY,
@@ -116,4 +152,9 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
 function clovaOcrOf(values: z.infer<typeof Environment>): Env['clovaOcr'] {
   const { NARU_CLOVA_OCR_URL: url, NARU_CLOVA_OCR_SECRET: secret } = values
   return url && secret ? { url, secret, highestLabel: values.NARU_CLOVA_OCR_HIGHEST_LABEL } : undefined
+}
+
+function clamdOf(place: string | undefined): Env['fileHooks']['clamd'] {
+  const match = /^(\[[^\]]+\]|[^:]+)(?::(\d+))?$/.exec(place ?? '')
+  return match ? { host: (match[1] ?? '').replace(/^\[|\]$/g, ''), port: Number(match[2] ?? 3310) } : undefined
 }

@@ -1,6 +1,7 @@
 /** Fills what the domains need from outside. */
 
 import { labelLowering } from '../access/service.ts'
+import { hooksOfSettings } from '../documents/parsers/hooks/hooks-of-settings.ts'
 import { createClovaOcr } from '../documents/parsers/ocr/clova-ocr.ts'
 import { createDocumentReader } from '../documents/parsers/reader.ts'
 import { originalTakenOut } from '../documents/service.ts'
@@ -32,7 +33,11 @@ export function fillPorts(options: {
     modelHost: createModelHost({ url: env.modelHostUrl, key: env.modelHostKey }),
     chatClient: openAICompatibleClient,
     secretBox: createSecretBox(secret),
-    reader: createDocumentReader({ maxChildren: env.parsers, outside: outsideOcr(env) }),
+    reader: createDocumentReader({
+      maxChildren: env.parsers,
+      outside: outsideOcr(env),
+      hooks: hooksOfSettings(env.fileHooks),
+    }),
     documentWatcher: { documentsReady },
     uploadLimitBytes: env.uploadLimitBytes,
     chunker: createThreadChunker(),

@@ -156,6 +156,8 @@ export const parseFailureReasons = [
   'timed-out',
   'out-of-memory',
   'needs-ocr',
+  'infected',
+  'hook-failed',
 ] as const
 export type ParseFailureReason = (typeof parseFailureReasons)[number]
 

@@ -3,6 +3,7 @@
  * A `.hwp` that holds a PDF is a PDF.
  */
 import type { DocumentFormat, ParseFailureReason } from '../elements.ts'
+import { findDrmProduct } from './drm-marks.ts'
 import { openOleFile } from './ole-file.ts'
 import { decodeText } from './text-encoding.ts'
 import { readZipDirectory } from './zip-directory.ts'
@@ -70,6 +71,8 @@ const knownUnsupported: { kind: string; matches: (bytes: Uint8Array) => boolean 
 
 export function detectFormat(bytes: Uint8Array, fileName: string): Detection {
   if (bytes.length === 0) return refused('empty', 'The file has no bytes.')
+  const drmProduct = findDrmProduct(bytes)
+  if (drmProduct) return refused('drm-protected', `Locked by ${drmProduct}.`)
   if (isPdf(bytes)) return known('pdf')
   if (startsWithBytes(0x50, 0x4b, 0x03, 0x04)(bytes) || startsWithBytes(0x50, 0x4b, 0x05, 0x06)(bytes)) {
     return detectZip(bytes)

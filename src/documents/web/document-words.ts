@@ -96,6 +96,7 @@ export function remedyOf(document: Document): 'read-again' | 'another-file' {
     reason === 'out-of-memory' ||
     reason === 'interrupted' ||
     reason === 'needs-ocr' ||
+    reason === 'hook-failed' ||
     reason === undefined
     ? 'read-again'
     : 'another-file'
