@@ -116,6 +116,7 @@ export const documentFormats = [
   'pdf',
   'hwp',
   'hwpx',
+  'hwpml',
   'docx',
   'xlsx',
   'xls',

@@ -24,8 +24,8 @@ export const failureSentences: Record<ParseFailureReason, ReasonSentence> = {
     en: 'The file has no content. Check that it is the right file and upload it again.',
   },
   unsupported: {
-    ko: '아직 읽을 수 없는 형식입니다. PDF, HWP, HWPX, DOCX, XLSX, XLS, PPTX, HTML, EML, CSV, Markdown, 텍스트 또는 PNG, JPG, TIFF 그림으로 저장하여 올려 주십시오.',
-    en: 'This format cannot be read yet. Save it as PDF, HWP, HWPX, DOCX, XLSX, XLS, PPTX, HTML, EML, CSV, Markdown or text, or as a PNG, JPG or TIFF picture, and upload that.',
+    ko: '아직 읽을 수 없는 형식입니다. DOC는 DOCX로, PPT는 PPTX로, 그 밖의 파일은 PDF, HWP, HWPX, DOCX, XLSX, PPTX, HTML, CSV, 텍스트 또는 PNG, JPG, TIFF 그림으로 저장하여 올려 주십시오.',
+    en: 'This format cannot be read yet. Save DOC as DOCX, PPT as PPTX and anything else as PDF, HWP, HWPX, DOCX, XLSX, PPTX, HTML, CSV or text, or as a PNG, JPG or TIFF picture, and upload that.',
   },
   bomb: {
     ko: '압축을 풀면 비정상적으로 커지는 파일이라 열지 않았습니다. 출처를 확인하고 다시 저장한 파일을 올려 주십시오.',

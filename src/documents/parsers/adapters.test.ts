@@ -2,6 +2,7 @@ import iconv from 'iconv-lite'
 import { markdownToHwpx } from 'kordoc'
 import { testAdapter } from './adapters.suite.ts'
 import { writeHwp5 } from './samples/hwp-writer.ts'
+import { hwpmlDocument, hwpmlParagraph, hwpmlTable } from './samples/hwpml-parts.ts'
 import { docxParts, wordDocument, wordParagraph, xlsxParts, xmlHead } from './samples/office-parts.ts'
 import { onePagePdf } from './samples/pdf-writer.ts'
 import { cellStyle, labelCell, numberCell, sharedStrings, writeXls } from './samples/xls-writer.ts'
@@ -34,6 +35,25 @@ testAdapter({
   bytes: async () =>
     new Uint8Array(
       await markdownToHwpx('# 사업 보고\n\n본문입니다.\n\n| 구분 | 예산 |\n| --- | --- |\n| 인건비 | 100 |\n'),
+    ),
+})
+
+testAdapter({
+  name: 'HWPML',
+  fileName: '계획.hwp',
+  format: 'hwpml',
+  expects: ['사업 개요', '본문 <글>입니다.', '둘째 줄', '각주 글', '구분', '예산', '인건비'],
+  bytes: () =>
+    text(
+      hwpmlDocument(
+        `${hwpmlParagraph('사업 개요', '1')}<P><TEXT><CHAR>본문 &lt;글&gt;${hidden}입니다.<LINEBREAK/>둘째 줄</CHAR><FOOTNOTE><PARALIST>${hwpmlParagraph('각주 글')}</PARALIST></FOOTNOTE></TEXT></P>${hwpmlTable(
+          [
+            { at: [0, 0, 1, 1], text: '구분' },
+            { at: [0, 1, 1, 1], text: '예산' },
+            { at: [1, 0, 1, 2], text: '인건비' },
+          ],
+        )}`,
+      ),
     ),
 })
 

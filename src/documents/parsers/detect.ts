@@ -58,7 +58,6 @@ const pictures: ((bytes: Uint8Array) => boolean)[] = [
 
 const knownUnsupported: { kind: string; matches: (bytes: Uint8Array) => boolean }[] = [
   { kind: 'BMP image', matches: (bytes) => latin1(bytes, 0, 2) === 'BM' && bytes[6] === 0 && bytes[7] === 0 },
-  { kind: 'HWP 3 document', matches: startsWithText('HWP Document File V') },
   { kind: 'RTF document', matches: startsWithText('{\\rtf') },
   { kind: 'gzip archive', matches: startsWithBytes(0x1f, 0x8b) },
   { kind: '7z archive', matches: startsWithBytes(0x37, 0x7a, 0xbc, 0xaf) },
@@ -78,6 +77,7 @@ export function detectFormat(bytes: Uint8Array, fileName: string): Detection {
     return detectZip(bytes)
   }
   if (startsWithBytes(0xd0, 0xcf, 0x11, 0xe0)(bytes)) return detectOle(bytes)
+  if (latin1(bytes, 0, 19) === 'HWP Document File V') return known('hwp') // HWP 3, before it was a compound file.
   if (pictures.some((matches) => matches(bytes))) return known('image')
   const unsupported = knownUnsupported.find((candidate) => candidate.matches(bytes))
   if (unsupported) return refused('unsupported', unsupported.kind)
@@ -140,11 +140,8 @@ function detectText(bytes: Uint8Array, extension: string): Detection {
     const hasText = bytes.length > 4096 && decodeText(bytes).text.trim() !== ''
     if (!hasText) return refused('empty', 'The file holds only white space.')
   }
-  if (binaryExtensions.has(extension)) {
-    if (start.startsWith('<?xml') && start.includes('<hwpml')) return refused('unsupported', 'HWPML document')
-  }
   if (htmlStart.test(start)) return known('html')
-  if (start.includes('<hwpml')) return refused('unsupported', 'HWPML document')
+  if (/^<(?:\?xml|hwpml)/.test(start) && start.includes('<hwpml')) return known('hwpml')
   if (start.startsWith('<?xml')) return refused('unsupported', 'XML file')
   if (extension === 'xls' || extension === 'xlsx') return known(formatOfExport(start))
   if (isMail(start, extension)) return known(savedPage.test(start) ? 'html' : 'eml')

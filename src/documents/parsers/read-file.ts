@@ -45,6 +45,8 @@ async function adapterOf(format: DocumentFormat): Promise<ReadFormat> {
     case 'hwp':
     case 'hwpx':
       return (await import('./hwp.ts')).readHwp
+    case 'hwpml':
+      return (await import('./hwpml.ts')).readHwpml
     case 'docx':
       return (await import('./docx.ts')).readDocx
     case 'xlsx':

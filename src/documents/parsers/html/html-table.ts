@@ -3,6 +3,7 @@
  * tables to place it.
  */
 import type { Table, TableCell } from '../../elements.ts'
+import { withoutEmptyLines } from '../compact-table.ts'
 import { markHeaders } from '../table-names.ts'
 import { UnreadableFile } from '../unreadable-file.ts'
 import { attributeOf, elementsBelow, isElement, isHidden, isNoise, textBelow } from './html-nodes.ts'
@@ -108,34 +109,6 @@ function freeColumns(freeFrom: readonly number[], row: number, column: number, w
   let width = 1
   while (width < wanted && (freeFrom[column + width] ?? 0) <= row) width++
   return width
-}
-
-/** `colspan="100"` over three columns adds none: rows and columns in which no cell begins have no size. */
-function withoutEmptyLines(cells: TableCell[]): Table {
-  const rowAt = places(cells.map((cell) => cell.row))
-  const columnAt = places(cells.map((cell) => cell.column))
-  for (const cell of cells) {
-    const [row, column] = [rowAt(cell.row), columnAt(cell.column)]
-    cell.rowSpan = rowAt(cell.row + cell.rowSpan) - row
-    cell.columnSpan = columnAt(cell.column + cell.columnSpan) - column
-    cell.row = row
-    cell.column = column
-  }
-  return { rows: rowAt(Number.POSITIVE_INFINITY), columns: columnAt(Number.POSITIVE_INFINITY), cells }
-}
-
-/** How many places before one are begun at. */
-function places(begun: readonly number[]): (place: number) => number {
-  const sorted = [...new Set(begun)].sort((a, b) => a - b)
-  const known = new Map(sorted.map((place, index) => [place, index]))
-  return (place) => {
-    const found = known.get(place)
-    if (found !== undefined) return found
-    const after = sorted.findIndex((one) => one >= place)
-    const index = after < 0 ? sorted.length : after
-    known.set(place, index)
-    return index
-  }
 }
 
 function filled(table: Table): Table {
