@@ -2,6 +2,7 @@ import iconv from 'iconv-lite'
 import { markdownToHwpx } from 'kordoc'
 import { testAdapter } from './adapters.suite.ts'
 import { writeHwp5 } from './samples/hwp-writer.ts'
+import { writeHwp3 } from './samples/hwp3-writer.ts'
 import { hwpmlDocument, hwpmlParagraph, hwpmlTable } from './samples/hwpml-parts.ts'
 import { docxParts, wordDocument, wordParagraph, xlsxParts, xmlHead } from './samples/office-parts.ts'
 import { onePagePdf } from './samples/pdf-writer.ts'
@@ -25,6 +26,14 @@ testAdapter({
   format: 'hwp',
   expects: ['첫 문단입니다.', '둘째 문단입니다.'],
   bytes: () => writeHwp5(['첫 문단입니다.', `둘째${hidden} 문단입니다.`]),
+})
+
+testAdapter({
+  name: 'HWP 3',
+  fileName: '옛 문서.hwp',
+  format: 'hwp',
+  expects: ['첫 문단입니다.', '둘째 문단 값 100'],
+  bytes: () => writeHwp3(['첫 문단입니다.', '둘째 문단 값 100'], '옛 문서'),
 })
 
 testAdapter({

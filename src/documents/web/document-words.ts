@@ -82,6 +82,10 @@ const warningNames: Record<string, string> = {
     '열 수 없는 첨부 파일이 있습니다. 보낸 사람에게 일반 첨부로 다시 받아 주세요',
     'An attachment could not be opened. Ask the sender for it as a plain attachment',
   ),
+  'partly-read': t(
+    '끝까지 읽지 못한 문서입니다. 원본과 견주어 보고, 필요하면 HWPX로 저장하여 다시 올려 주세요',
+    'The document was not read to its end. Compare it with the original, or save it as HWPX and upload that',
+  ),
   'rows-skipped': t('형식이 다른 줄을 건너뛰었습니다', 'Rows of another form were skipped'),
 }
 
