@@ -61,6 +61,15 @@ export function textBelow(node: HtmlElement): string {
   return collapse(pieces.join('')).replace(/\n{2,}/g, '\n')
 }
 
+/** The same question without the text: a cell may hold a whole page. */
+export function hasText(parent: HtmlElement): boolean {
+  return parent.childNodes.some((node) => {
+    if (node.nodeName === '#text' && 'value' in node) return node.value.trim() !== ''
+    if (!isElement(node) || isNoise(node) || isHidden(node)) return false
+    return node.tagName === 'img' ? (attributeOf(node, 'alt') ?? '') !== '' : hasText(node)
+  })
+}
+
 function collectText(parent: HtmlElement, pieces: string[]): void {
   for (const node of parent.childNodes) {
     if (node.nodeName === '#text' && 'value' in node) pieces.push(spaces(node.value))

@@ -6,7 +6,7 @@ import type { Table, TableCell } from '../../elements.ts'
 import { withoutEmptyLines } from '../compact-table.ts'
 import { markHeaders } from '../table-names.ts'
 import { UnreadableFile } from '../unreadable-file.ts'
-import { attributeOf, elementsBelow, isElement, isHidden, isNoise, textBelow } from './html-nodes.ts'
+import { attributeOf, elementsBelow, hasText, isElement, isHidden, isNoise, textBelow } from './html-nodes.ts'
 import type { HtmlElement } from './parse-html.ts'
 
 const maxColumns = 16_384 // As in a sheet.
@@ -50,12 +50,12 @@ export function isLayoutTable(table: HtmlElement): boolean {
   if (role === 'presentation' || role === 'none') return true
   const rows = rowsOfTable(table).map(cellsOfRow)
   const cells = rows.flat()
-  if (cells.filter((cell) => textBelow(cell) !== '').length < 2) return true
-  if (cells.some((cell) => elementsBelow(cell, ({ tagName }) => tagName === 'table').some(isTable))) return true
+  if (cells.some((cell) => elementsBelow(cell, isTable).some(isTable))) return true
+  if (cells.filter(hasText).length < 2) return true
   const parts = elementsBelow(table, (element) => element.tagName === 'td')
   if (parts.some(({ tagName }) => tagName === 'th' || tagName === 'caption')) return false
   if (cells.some((cell) => elementsBelow(cell).some(({ tagName }) => structure.has(tagName)))) return true
-  const filledRows = rows.filter((row) => row.some((cell) => textBelow(cell) !== ''))
+  const filledRows = rows.filter((row) => row.some(hasText))
   return filledRows.length === 1 && cells.some((cell) => textBelow(cell).length > longCell)
 }
 

@@ -14,7 +14,7 @@ export function writeXls(sample: XlsSample): Uint8Array {
   return writeOleFile({ [isBiff5 ? 'Book' : 'Workbook']: writeWorkbookStream(sample) })
 }
 
-export function writeWorkbookStream({ globals = [], sheets, version = 'biff8' }: XlsSample): Uint8Array {
+export function writeWorkbookStream({ globals = [], sheets, version = 'biff8' }: XlsSample): Buffer {
   const begin = (kind: number) =>
     biffRecord(0x0809, words(version === 'biff8' ? 0x0600 : 0x0500, kind, 0, 0, 0, 0, 0, 0))
   const end = biffRecord(0x000a)
