@@ -58,6 +58,11 @@ const pictures: ((bytes: Uint8Array) => boolean)[] = [
 
 const knownUnsupported: { kind: string; matches: (bytes: Uint8Array) => boolean }[] = [
   { kind: 'BMP image', matches: (bytes) => latin1(bytes, 0, 2) === 'BM' && bytes[6] === 0 && bytes[7] === 0 },
+  {
+    kind: 'Excel 2 to 4 workbook',
+    matches: (bytes) =>
+      bytes[0] === 0x09 && [0, 2, 4].includes(bytes[1] ?? -1) && bytes[3] === 0 && (bytes[2] === 4 || bytes[2] === 6),
+  },
   { kind: 'RTF document', matches: startsWithText('{\\rtf') },
   { kind: 'gzip archive', matches: startsWithBytes(0x1f, 0x8b) },
   { kind: '7z archive', matches: startsWithBytes(0x37, 0x7a, 0xbc, 0xaf) },

@@ -18,6 +18,7 @@ import {
 } from './html-nodes.ts'
 import { cellsOfRow, isLayoutTable, readTable, rowsOfTable } from './html-table.ts'
 import type { HtmlDocument, HtmlElement, HtmlNode } from './parse-html.ts'
+import { hideByStyleSheets } from './style-sheets.ts'
 
 interface Place {
   /** What a line of text is here. */
@@ -38,6 +39,7 @@ interface Walk {
 
 export function elementsOfHtml(document: HtmlDocument): DraftElement[] {
   const walk: Walk = { elements: [], line: [], place: { kind: 'paragraph', listDepth: 0, isQuote: false }, after: [] }
+  hideByStyleSheets(document)
   walkNodes(document.childNodes, walk)
   flush(walk)
   return walk.elements
