@@ -136,6 +136,8 @@ function detectOle(bytes: Uint8Array): Detection {
 }
 
 function detectText(bytes: Uint8Array, extension: string): Detection {
+  // Its parts may be in several encodings, which together are none.
+  if (extension === 'eml' && /^[A-Za-z][A-Za-z0-9-]*:/.test(latin1(bytes, 0, 100))) return known('eml')
   if (!looksLikeText(bytes)) {
     if (binaryExtensions.has(extension)) return refused('corrupt', `The content is not that of a .${extension} file.`)
     return refused('unsupported', 'Binary file of an unknown kind')

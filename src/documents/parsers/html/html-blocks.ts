@@ -171,7 +171,7 @@ function flush(walk: Walk): void {
   const text = collapse(walk.line.join(''))
   walk.line = []
   for (const part of text.split(/\n{2,}/)) if (part.trim() !== '') addLine(part, walk)
-  walk.elements.push(...walk.after)
+  for (const element of walk.after) walk.elements.push(element)
   walk.after = []
 }
 

@@ -23,13 +23,13 @@ interface SourceCell {
 /** The rows in the order they are shown, each with its own cells. */
 export function rowsOfTable(table: HtmlElement): HtmlElement[] {
   const shown = table.childNodes.filter(isElement).filter((part) => !isNoise(part) && !isHidden(part))
-  const groups = { thead: [] as HtmlElement[], body: [] as HtmlElement[], tfoot: [] as HtmlElement[] }
-  for (const part of shown) {
-    if (part.tagName === 'tr') groups.body.push(part)
-    else if (part.tagName === 'thead' || part.tagName === 'tfoot') groups[part.tagName].push(...rowsIn(part))
-    else if (part.tagName === 'tbody') groups.body.push(...rowsIn(part))
-  }
-  return [...groups.thead, ...groups.body, ...groups.tfoot]
+  const rowsOf = (isWanted: (tagName: string) => boolean) =>
+    shown.filter(({ tagName }) => isWanted(tagName)).flatMap((part) => (part.tagName === 'tr' ? [part] : rowsIn(part)))
+  return [
+    ...rowsOf((name) => name === 'thead'),
+    ...rowsOf((name) => name === 'tbody' || name === 'tr'),
+    ...rowsOf((name) => name === 'tfoot'),
+  ]
 }
 
 function rowsIn(group: HtmlElement): HtmlElement[] {
