@@ -4,6 +4,8 @@
  */
 import { crc32, deflateSync } from 'node:zlib'
 import type { ParseFailureReason } from '../../src/documents/elements.ts'
+import { writeHwp3 } from '../../src/documents/parsers/samples/hwp3-writer.ts'
+import { hwpmlDocument, hwpmlParagraph } from '../../src/documents/parsers/samples/hwpml-parts.ts'
 import {
   docxParts,
   hwpxParagraph,
@@ -22,6 +24,14 @@ import {
   type PdfObject,
   writePdf,
 } from '../../src/documents/parsers/samples/pdf-writer.ts'
+import {
+  biffRecord,
+  labelCell,
+  numberCell,
+  words,
+  writeWorkbookStream,
+  writeXls,
+} from '../../src/documents/parsers/samples/xls-writer.ts'
 import { writeZip } from '../../src/documents/parsers/samples/zip-writer.ts'
 
 export interface HostileFile {
@@ -95,7 +105,49 @@ function pngOf(width: number, height: number, data: Uint8Array): Uint8Array {
   ])
 }
 
-const garbageExtensions = ['pdf', 'hwp', 'hwpx', 'docx', 'xlsx', 'csv', 'tsv', 'md', 'txt', 'jsonl', 'png', 'tiff']
+/** The least that is a presentation, with one slide that holds what is given. */
+function pptxParts(slide: string, head = xmlHead): ReturnType<typeof docxParts> {
+  const relations = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
+  return [
+    { name: '[Content_Types].xml', content: text(`${xmlHead}<Types/>`) },
+    {
+      name: 'ppt/presentation.xml',
+      content: text(
+        `${xmlHead}<p:presentation><p:sldIdLst><p:sldId id="256" r:id="rId1"/></p:sldIdLst></p:presentation>`,
+      ),
+    },
+    {
+      name: 'ppt/_rels/presentation.xml.rels',
+      content: text(
+        `${xmlHead}<Relationships><Relationship Id="rId1" Type="${relations}/slide" Target="slides/slide1.xml"/></Relationships>`,
+      ),
+    },
+    {
+      name: 'ppt/slides/slide1.xml',
+      content: text(`${head}<p:sld><p:cSld><p:spTree>${slide}</p:spTree></p:cSld></p:sld>`),
+    },
+  ]
+}
+
+const garbageExtensions = [
+  'pdf',
+  'hwp',
+  'hwpx',
+  'docx',
+  'xlsx',
+  'csv',
+  'tsv',
+  'md',
+  'txt',
+  'jsonl',
+  'png',
+  'tiff',
+  'xls',
+  'pptx',
+  'zip',
+  'eml',
+  'html',
+]
 
 export const hostileFiles: readonly HostileFile[] = [
   { fileName: 'no-bytes.pdf', accepts: ['empty'], make: () => new Uint8Array() },
@@ -350,6 +402,222 @@ export const hostileFiles: readonly HostileFile[] = [
   },
   { fileName: 'long-paragraph.txt', accepts: ['parsed'], make: () => Buffer.alloc(20 * megabyte, 'word ') },
 
+  // Web pages
+  { fileName: 'deep.html', accepts: ['bomb'], make: () => text('<div>'.repeat(1_000_000)) },
+  { fileName: 'deep-tables.html', accepts: ['bomb'], make: () => text('<table><tr><td>'.repeat(200_000)) },
+  {
+    fileName: 'repeated-marks.html',
+    accepts: ['bomb'],
+    make: () =>
+      text(`<p>${Array.from({ length: 900 }, (_, at) => `<b id=${at}>`).join('')}${'x<p>'.repeat(1_000_000)}`),
+  },
+  {
+    fileName: 'wide-cells.html',
+    accepts: ['too-large', 'parsed', 'timed-out'],
+    make: () => text(`<table>${`<tr>${'<td colspan=1000 rowspan=65534>x'.repeat(30)}`.repeat(3000)}</table>`),
+  },
+  {
+    fileName: 'tables-within-tables.html',
+    accepts: ['parsed', 'bomb', 'timed-out'],
+    make: () => text(`${'<table><tr><td>a<td>'.repeat(190)}${'word '.repeat(500_000)}`),
+  },
+  {
+    fileName: 'long-style.html',
+    accepts: ['parsed'],
+    make: () => text(`<p style="opacity:${'0'.repeat(3_000_000)}x;${';'.repeat(1_000_000)}">text</p>`),
+  },
+  {
+    fileName: 'spaces.html',
+    accepts: ['parsed'],
+    make: () => text(`<pre>a${' '.repeat(2_000_000)}b${'\n'.repeat(2_000_000)}c</pre><p>${'&nbsp; '.repeat(500_000)}d`),
+  },
+  {
+    fileName: 'never-closed.html',
+    accepts: ['parsed', 'empty'],
+    make: () => text(`<html><p title="${'<'.repeat(3_000_000)}`),
+  },
+
+  // Mail
+  {
+    fileName: 'deep.eml',
+    accepts: ['bomb'],
+    make: () =>
+      text(
+        `From: a@example.com\n${Array.from({ length: 5000 }, (_, at) => `Content-Type: multipart/mixed; boundary=b${at}\n\n--b${at}\n`).join('')}`,
+      ),
+  },
+  {
+    fileName: 'many-parts.eml',
+    accepts: ['bomb'],
+    make: () =>
+      text(`From: a@example.com\nContent-Type: multipart/mixed; boundary=b\n\n${'--b\n\nx\n'.repeat(500_000)}`),
+  },
+  {
+    fileName: 'all-head.eml',
+    accepts: ['bomb'],
+    make: () => text(`From: a@example.com\n${'X-Line: value\n'.repeat(1_000_000)}`),
+  },
+  {
+    fileName: 'many-receivers.eml',
+    accepts: ['parsed', 'bomb', 'timed-out'],
+    make: () => text(`From: a@example.com\nTo: ${'"a\\"(b" <c@example.com>,\n '.repeat(30_000)}\n\ntext`),
+  },
+  {
+    fileName: 'encoded-words.eml',
+    accepts: ['parsed', 'bomb'],
+    make: () => text(`From: a@example.com\nSubject: ${'=?utf-8?Q?=\n '.repeat(60_000)}\n\ntext`),
+  },
+  {
+    fileName: 'mails-within-mails.eml',
+    accepts: ['parsed', 'bomb'],
+    make: () => text(`From: a@example.com\n${'Content-Type: message/rfc822\n\n'.repeat(20_000)}text`),
+  },
+  {
+    fileName: 'page-bomb.eml',
+    accepts: ['bomb'],
+    make: () => text(`From: a@example.com\nContent-Type: text/html\n\n${'<div>'.repeat(1_000_000)}`),
+  },
+  {
+    fileName: 'bomb-attached.eml',
+    accepts: ['parsed'],
+    make: () => {
+      const bomb = Buffer.from(writeZip([{ name: 'zeros.bin', content: new Uint8Array(100 * megabyte) }]))
+      return text(
+        `From: a@example.com\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\ntext\n--b\nContent-Type: application/zip; name="../../bomb.zip"\nContent-Transfer-Encoding: base64\n\n${bomb.toString('base64')}\n--b--\n`,
+      )
+    },
+  },
+
+  // Old workbooks
+  {
+    fileName: 'lying-record.xls',
+    accepts: ['corrupt'],
+    make: () => writeXls({ sheets: [{ name: 'a', records: [biffRecord(0x0203, words(0, 0, 0), 65_000)] }] }),
+  },
+  {
+    fileName: 'lying-strings.xls',
+    accepts: ['corrupt'],
+    make: () =>
+      writeXls({
+        globals: [biffRecord(0x00fc, words(0xffff, 0xffff, 0xffff, 0xffff, 65_000, 0x0d))],
+        sheets: [{ name: 'a', records: [labelCell(0, 0, 7)] }],
+      }),
+  },
+  {
+    fileName: 'one-sheet-many-times.xls',
+    accepts: ['parsed'],
+    make: () => {
+      const stream = writeWorkbookStream({
+        sheets: Array.from({ length: 1000 }, () => ({ name: 'a', records: [numberCell(0, 0, 1)] })),
+      })
+      // All point to where the first begins.
+      const first = stream.readUInt32LE(24)
+      for (let at = 20; stream.readUInt16LE(at) === 0x0085; at += 4 + stream.readUInt16LE(at + 2)) {
+        stream.writeUInt32LE(first, at + 4)
+      }
+      return writeOleFile({ Workbook: stream.subarray(0, 60_000) })
+    },
+  },
+  {
+    fileName: 'merged-over-all.xls',
+    accepts: ['parsed'],
+    make: () =>
+      writeXls({
+        sheets: [
+          {
+            name: 'a',
+            records: [
+              numberCell(0, 0, 1),
+              numberCell(65_535, 255, 2),
+              ...Array.from({ length: 20 }, () => biffRecord(0x00e5, words(1, 0, 0xffff, 0, 0xff))),
+            ],
+          },
+        ],
+      }),
+  },
+  {
+    fileName: 'loop.xls',
+    accepts: ['corrupt', 'unsupported'],
+    make: () => writeOleFile({ Workbook: garbage(9000, 21) }, { hasLoop: true }),
+  },
+  { fileName: 'garbage-inside.xls', accepts: ['corrupt'], make: () => writeOleFile({ Workbook: garbage(9000, 22) }) },
+  {
+    fileName: 'password.xls',
+    accepts: ['encrypted'],
+    make: () => writeXls({ globals: [biffRecord(0x002f, words(1, 1, 1, 1))], sheets: [{ name: 'a', records: [] }] }),
+  },
+
+  // Plain archives
+  {
+    fileName: 'bomb.zip',
+    accepts: ['bomb'],
+    make: () => writeZip([{ name: 'zeros.bin', content: new Uint8Array(100 * megabyte) }]),
+  },
+  {
+    fileName: 'lying.zip',
+    accepts: ['parsed'],
+    make: () => writeZip([{ name: 'zeros.bin', content: new Uint8Array(100 * megabyte), saysBytes: 1000 }]),
+  },
+  {
+    fileName: 'overlapping.zip',
+    accepts: ['bomb'],
+    make: () =>
+      writeZip(
+        Array.from({ length: 50 }, (_, at) => ({
+          name: `${at}.bin`,
+          content: new Uint8Array(megabyte),
+          ...(at > 0 && { sharesDataOf: 0 }),
+        })),
+      ),
+  },
+  {
+    fileName: 'many-entries.zip',
+    accepts: ['bomb'],
+    make: () => writeZip(Array.from({ length: 60_000 }, (_, at) => ({ name: `${at}`, content: new Uint8Array() }))),
+  },
+  {
+    fileName: 'leaves-its-folder.zip',
+    accepts: ['parsed'],
+    make: () =>
+      writeZip(
+        ['../../../../tmp/naru-was-here', '/etc/naru', 'C:\\naru'].map((name) => ({ name, content: text('x') })),
+      ),
+  },
+  {
+    fileName: 'password.zip',
+    accepts: ['encrypted'],
+    make: () => writeZip([{ name: 'a.pdf', content: text('x'), isEncrypted: true }]),
+  },
+
+  // Presentations
+  {
+    fileName: 'bomb.pptx',
+    accepts: ['bomb'],
+    make: () => withPart(pptxParts('<a/>'), 'ppt/media/zeros.bin', new Uint8Array(300 * megabyte)),
+  },
+  {
+    fileName: 'billion-laughs.pptx',
+    accepts: ['bomb'],
+    make: () => writeZip(pptxParts('<a:t>&j;</a:t>', billionLaughs)),
+  },
+  {
+    fileName: 'deep.pptx',
+    accepts: ['bomb'],
+    make: () => writeZip(pptxParts('<p:grpSp>'.repeat(50_000))),
+  },
+
+  // Locked by document security
+  {
+    fileName: 'locked.docx',
+    accepts: ['drm-protected'],
+    make: () => Buffer.concat([text('SCDSA004'), garbage(5000, 23)]),
+  },
+  {
+    fileName: 'locked.hwp',
+    accepts: ['drm-protected'],
+    make: () => Buffer.concat([Buffer.from([0x9b]), text(' DRMONE  This Document is encrypted'), garbage(5000, 24)]),
+  },
+
   // PDF
   { fileName: 'cut-off.pdf', accepts: ['corrupt', 'parsed', 'empty'], make: () => onePagePdf().subarray(0, 300) },
   {
@@ -497,6 +765,22 @@ export const hostileFiles: readonly HostileFile[] = [
       ]),
   },
 
+  {
+    fileName: 'deep-hwpml.hwp',
+    accepts: ['bomb'],
+    make: () => text(hwpmlDocument('<P><TEXT><TABLE><ROW><CELL><PARALIST>'.repeat(100_000))),
+  },
+  {
+    fileName: 'billion-laughs.hml',
+    accepts: ['bomb', 'parsed', 'empty', 'unsupported'],
+    make: () => text(hwpmlDocument(hwpmlParagraph('&j;')).replace(/^<\?xml[^>]*>/, billionLaughs)),
+  },
+  {
+    fileName: 'garbage-inside-hwp3.hwp',
+    accepts: ['corrupt', 'empty', 'parsed'],
+    make: () => Buffer.concat([writeHwp3(['글']).slice(0, 1200), garbage(50_000, 25)]),
+  },
+
   // Names that lie
   { fileName: 'really-a-pdf.hwp', accepts: ['parsed'], make: () => onePagePdf() },
   { fileName: 'really-a-docx.pdf', accepts: ['parsed'], make: () => writeZip(docxParts(wordDocument(wordParagraph))) },
@@ -517,7 +801,7 @@ export const hostileFiles: readonly HostileFile[] = [
   },
   {
     fileName: 'web-page.txt',
-    accepts: ['unsupported', 'parsed'],
+    accepts: ['empty'],
     make: () => text('<!DOCTYPE html><html><script>while(1);</script></html>'),
   },
 ]

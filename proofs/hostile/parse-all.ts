@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createDocumentReader } from '../../src/documents/parsers/reader.ts'
+import { isPackedFormat } from '../../src/documents/ports.ts'
 import { hostileFiles } from './files.ts'
 
 const longestSeconds = 15
@@ -35,6 +36,10 @@ export async function parseHostileFiles(
       writeFileSync(path, file.make())
       const started = performance.now()
       const outcome = await reader.parse(path, { fileName: file.fileName })
+      if (outcome.status === 'parsed' && isPackedFormat(outcome.document.format)) {
+        const unpacked = await reader.unpack(path, { fileName: file.fileName })
+        if (unpacked.status === 'unpacked') rmSync(unpacked.folder, { recursive: true })
+      }
       const seconds = (performance.now() - started) / 1000
       rmSync(path)
       const what = outcome.status === 'parsed' ? 'parsed' : outcome.reason

@@ -81,6 +81,25 @@ const Environment = z.object({
     .int()
     .min(0)
     .default(2 * 1024 ** 3),
+  /**
+   * Opens what document security (Fasoo, MarkAny, Softcamp…) has locked, before a file is read. A program and its arguments,
+   * started without a shell with the paths of input and output behind them, or in place of `{input}` and `{output}`.
+   * Exit 0 with an output: opened; 0 without one: not locked; 1: may not be opened.
+   */
+  NARU_DRM_COMMAND: z.string().min(1).optional(),
+  /** The same by a service: the bytes are posted; 200 with the opened bytes, 204 not locked, 4xx may not be opened. */
+  NARU_DRM_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** A virus scanner that gets the file's path behind its arguments, as clamdscan does: exit 0 clean, 1 infected. */
+  NARU_SCAN_COMMAND: z.string().min(1).optional(),
+  /** The same by a service: the bytes are posted; 200 or 204 clean, 406 infected. */
+  NARU_SCAN_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** The same by ClamAV's daemon: `host:port` (3310 where no port is named). */
+  NARU_CLAMD: z
+    .string()
+    .regex(/^(?:\[[\da-f:]+\]|[^\s:]+)(?::\d{1,5})?$/i)
+    .optional(),
+  /** The longest time that one of these may take for a file, in seconds. */
+  NARU_HOOK_TIMEOUT_SECONDS: z.coerce.number().min(1).default(120),
   /** 1: no demo world. */
   NARU_NO_DEMO: Flag,
   /** Address and key for the command line. */
@@ -116,6 +135,15 @@ export interface Env {
   webhookAddresses: string[]
   /** Absent: files lie in the data folder. */
   s3: (S3Settings & { localBytes: number }) | undefined
+  /** What every file goes through before it is read. */
+  fileHooks: {
+    drmCommand?: string
+    drmUrl?: string
+    scanCommand?: string
+    scanUrl?: string
+    clamd?: { host: string; port: number }
+    timeoutSeconds: number
+  }
   withDemo: boolean
   metricsToken: string | undefined
   metricsPort: number | undefined
@@ -152,6 +180,14 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
     clovaOcr: clovaOcrOf(values),
     webhookAddresses: values.NARU_WEBHOOK_ADDRESSES,
     s3: s3Of(values),
+    fileHooks: {
+      drmCommand: values.NARU_DRM_COMMAND,
+      drmUrl: values.NARU_DRM_URL,
+      scanCommand: values.NARU_SCAN_COMMAND,
+      scanUrl: values.NARU_SCAN_URL,
+      clamd: clamdOf(values.NARU_CLAMD),
+      timeoutSeconds: values.NARU_HOOK_TIMEOUT_SECONDS,
+    },
     withDemo: !values.NARU_NO_DEMO,
     metricsToken: values.NARU_METRICS_TOKEN,
     metricsPort: values.NARU_METRICS_PORT,
@@ -193,4 +229,8 @@ function halfSet(missing: string): Error {
   return new Error(
     `설정이 올바르지 않습니다. 다른 S3_* 설정이 있는데 ${missing}이(가) 빠졌습니다. / These settings are not valid: other S3_* settings are there, but ${missing} is missing.`,
   )
+}
+function clamdOf(place: string | undefined): Env['fileHooks']['clamd'] {
+  const match = /^(\[[^\]]+\]|[^:]+)(?::(\d+))?$/.exec(place ?? '')
+  return match ? { host: (match[1] ?? '').replace(/^\[|\]$/g, ''), port: Number(match[2] ?? 3310) } : undefined
 }

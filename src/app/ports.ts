@@ -2,6 +2,7 @@
 
 import type { ApprovalWatcher } from '../access/ports.ts'
 import { labelLowering } from '../access/service.ts'
+import { hooksOfSettings } from '../documents/parsers/hooks/hooks-of-settings.ts'
 import { createClovaOcr } from '../documents/parsers/ocr/clova-ocr.ts'
 import { createDocumentReader } from '../documents/parsers/reader.ts'
 import { originalTakenOut } from '../documents/service.ts'
@@ -40,7 +41,11 @@ export function fillPorts(options: {
     chatClient: openAICompatibleClient,
     secretBox: createSecretBox(secret),
     webhookSender: createHttpSender({ exceptions: env.webhookAddresses }),
-    reader: createDocumentReader({ maxChildren: env.parsers, outside: outsideOcr(env) }),
+    reader: createDocumentReader({
+      maxChildren: env.parsers,
+      outside: outsideOcr(env),
+      hooks: hooksOfSettings(env.fileHooks),
+    }),
     documentWatcher: { documentsReady },
     uploadLimitBytes: env.uploadLimitBytes,
     chunker: createThreadChunker(),

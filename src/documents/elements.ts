@@ -116,8 +116,10 @@ export const documentFormats = [
   'pdf',
   'hwp',
   'hwpx',
+  'hwpml',
   'docx',
   'xlsx',
+  'xls',
   'pptx',
   'csv',
   'tsv',
@@ -159,6 +161,8 @@ export const parseFailureReasons = [
   'timed-out',
   'out-of-memory',
   'needs-ocr',
+  'infected',
+  'hook-failed',
 ] as const
 export type ParseFailureReason = (typeof parseFailureReasons)[number]
 

@@ -24,8 +24,8 @@ export const failureSentences: Record<ParseFailureReason, ReasonSentence> = {
     en: 'The file has no content. Check that it is the right file and upload it again.',
   },
   unsupported: {
-    ko: '아직 읽을 수 없는 형식입니다. PDF, HWP, HWPX, DOCX, XLSX, PPTX, HTML, EML, CSV, Markdown, 텍스트 또는 PNG, JPG, TIFF 그림으로 저장하여 올려 주십시오.',
-    en: 'This format cannot be read yet. Save it as PDF, HWP, HWPX, DOCX, XLSX, PPTX, HTML, EML, CSV, Markdown or text, or as a PNG, JPG or TIFF picture, and upload that.',
+    ko: '아직 읽을 수 없는 형식입니다. DOC는 DOCX로, PPT는 PPTX로, 그 밖의 파일은 PDF, HWP, HWPX, DOCX, XLSX, PPTX, HTML, CSV, 텍스트 또는 PNG, JPG, TIFF 그림으로 저장하여 올려 주십시오.',
+    en: 'This format cannot be read yet. Save DOC as DOCX, PPT as PPTX and anything else as PDF, HWP, HWPX, DOCX, XLSX, PPTX, HTML, CSV or text, or as a PNG, JPG or TIFF picture, and upload that.',
   },
   bomb: {
     ko: '압축을 풀면 비정상적으로 커지는 파일이라 열지 않았습니다. 출처를 확인하고 다시 저장한 파일을 올려 주십시오.',
@@ -46,5 +46,13 @@ export const failureSentences: Record<ParseFailureReason, ReasonSentence> = {
   'needs-ocr': {
     ko: '글자 정보가 없는 스캔 문서입니다. 글자 인식(OCR)을 켜고 다시 읽거나 원본 문서를 올려 주십시오.',
     en: 'The file is a scan without text. Read it again with text recognition (OCR) on, or upload the original document.',
+  },
+  infected: {
+    ko: '악성 코드가 발견되어 읽지 않은 파일입니다. 이 파일을 열지 말고 보안 담당자에게 알려 주십시오.',
+    en: 'Malware was found in the file, and it was not read. Do not open it; tell the people in charge of security.',
+  },
+  'hook-failed': {
+    ko: '보안 검사나 문서 보안 해제 프로그램이 응답하지 않아 읽지 않았습니다. 잠시 뒤 다시 시도하고, 되풀이되면 관리자에게 알려 주십시오.',
+    en: 'The security scan or the document security program did not answer, so the file was not read. Try again later; if it happens again, tell an administrator.',
   },
 }

@@ -17,6 +17,15 @@ export interface ParseOptions {
   signal?: AbortSignal
 }
 
+export type UnpackOptions = Pick<ParseOptions, 'fileName' | 'timeoutSeconds' | 'memoryLimitBytes' | 'signal'>
+
+export interface DrawOptions {
+  fileName: string
+  page: number
+  widthPx: number
+  password?: string
+}
+
 /** A file that lay within another, as a temporary file. */
 export interface UnpackedEntry {
   /** Of the file itself, for people and for the format: "보고서.pdf". Never a path. */
@@ -47,18 +56,12 @@ export interface DocumentReader {
   /** Reads the file at `path` in a child process. Never throws for what is wrong with the file: that is data. */
   parse(path: string, options: ParseOptions): Promise<ParseOutcome>
   /** Draws one page as WebP, `widthPx` wide. Undefined where the page has no layout. */
-  drawPage(
-    path: string,
-    options: { fileName: string; page: number; widthPx: number; password?: string },
-  ): Promise<Uint8Array | undefined>
+  drawPage(path: string, options: DrawOptions): Promise<Uint8Array | undefined>
   /**
    * Takes out what a mail or an archive holds, one level of it: a zip within the zip is an entry. For any other format
    * it fails as `unsupported`. Never throws for what is wrong with the file.
    */
-  unpack(
-    path: string,
-    options: Pick<ParseOptions, 'fileName' | 'timeoutSeconds' | 'memoryLimitBytes' | 'signal'>,
-  ): Promise<UnpackOutcome>
+  unpack(path: string, options: UnpackOptions): Promise<UnpackOutcome>
   readEntry(entry: UnpackedEntry): AsyncIterable<Uint8Array>
   /** Removes what `unpack` has laid out. */
   discard(unpacked: { folder: string }): Promise<void>

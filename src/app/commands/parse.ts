@@ -1,7 +1,9 @@
 import { defineCommand } from 'citty'
+import { hooksOfSettings } from '../../documents/parsers/hooks/hooks-of-settings.ts'
 import { ocrModes } from '../../documents/parsers/ocr/ocr-options.ts'
 import { outputFormats, parseFiles } from '../../documents/parsers/parse-files.ts'
 import { createDocumentReader } from '../../documents/parsers/reader.ts'
+import { readEnv } from '../env.ts'
 import { runCommand, showBar, wrongUse } from './api-client.ts'
 
 export const parseCommand = defineCommand({
@@ -23,7 +25,7 @@ export const parseCommand = defineCommand({
       })
       const ocr = ocrModes.find((mode) => mode === args.ocr)
       if (!ocr) throw wrongUse(`--ocr: ${args.ocr}? (${ocrModes.join(' | ')})`)
-      const reader = createDocumentReader({ maxChildren: 2 })
+      const reader = createDocumentReader({ maxChildren: 2, hooks: hooksOfSettings(readEnv().fileHooks) })
       const outcomes = await parseFiles(args._, {
         reader,
         outFolder: args.out,

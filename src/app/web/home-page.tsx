@@ -227,7 +227,10 @@ function tasksOf(state: { counts: Counts | undefined; failedCount: number; mayUp
   if (mayUpload) {
     tasks.push({
       name: t('내 문서 올리기', 'Upload your own documents'),
-      detail: t('HWP, HWPX, PDF, DOCX, XLSX, CSV, Markdown, 텍스트', 'HWP, HWPX, PDF, DOCX, XLSX, CSV, Markdown, text'),
+      detail: t(
+        'HWP, HWPX, PDF, DOCX, XLSX, PPTX, HTML, 메일, ZIP, 텍스트',
+        'HWP, HWPX, PDF, DOCX, XLSX, PPTX, HTML, mail, ZIP, text',
+      ),
       to: '/documents',
       search: { upload: true },
     })

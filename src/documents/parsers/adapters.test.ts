@@ -2,8 +2,11 @@ import iconv from 'iconv-lite'
 import { markdownToHwpx } from 'kordoc'
 import { testAdapter } from './adapters.suite.ts'
 import { writeHwp5 } from './samples/hwp-writer.ts'
+import { writeHwp3 } from './samples/hwp3-writer.ts'
+import { hwpmlDocument, hwpmlParagraph, hwpmlTable } from './samples/hwpml-parts.ts'
 import { docxParts, wordDocument, wordParagraph, xlsxParts, xmlHead } from './samples/office-parts.ts'
 import { onePagePdf } from './samples/pdf-writer.ts'
+import { cellStyle, labelCell, numberCell, sharedStrings, writeXls } from './samples/xls-writer.ts'
 import { writeZip } from './samples/zip-writer.ts'
 
 const text = (content: string): Uint8Array => Buffer.from(content, 'utf8')
@@ -26,6 +29,14 @@ testAdapter({
 })
 
 testAdapter({
+  name: 'HWP 3',
+  fileName: '옛 문서.hwp',
+  format: 'hwp',
+  expects: ['첫 문단입니다.', '둘째 문단 값 100'],
+  bytes: () => writeHwp3(['첫 문단입니다.', '둘째 문단 값 100'], '옛 문서'),
+})
+
+testAdapter({
   name: 'HWPX',
   fileName: '보고서.hwpx',
   format: 'hwpx',
@@ -33,6 +44,25 @@ testAdapter({
   bytes: async () =>
     new Uint8Array(
       await markdownToHwpx('# 사업 보고\n\n본문입니다.\n\n| 구분 | 예산 |\n| --- | --- |\n| 인건비 | 100 |\n'),
+    ),
+})
+
+testAdapter({
+  name: 'HWPML',
+  fileName: '계획.hwp',
+  format: 'hwpml',
+  expects: ['사업 개요', '본문 <글>입니다.', '둘째 줄', '각주 글', '구분', '예산', '인건비'],
+  bytes: () =>
+    text(
+      hwpmlDocument(
+        `${hwpmlParagraph('사업 개요', '1')}<P><TEXT><CHAR>본문 &lt;글&gt;${hidden}입니다.<LINEBREAK/>둘째 줄</CHAR><FOOTNOTE><PARALIST>${hwpmlParagraph('각주 글')}</PARALIST></FOOTNOTE></TEXT></P>${hwpmlTable(
+          [
+            { at: [0, 0, 1, 1], text: '구분' },
+            { at: [0, 1, 1, 1], text: '예산' },
+            { at: [1, 0, 1, 2], text: '인건비' },
+          ],
+        )}`,
+      ),
     ),
 })
 
@@ -63,6 +93,20 @@ testAdapter({
         `${xmlHead}<sst><si><t>부서</t></si><si><r><t>금</t></r><r><t>액</t></r></si></sst>`,
       ),
     ),
+})
+
+testAdapter({
+  name: 'XLS',
+  fileName: '예산.xls',
+  format: 'xls',
+  expects: ['예산', '부서', '금액', '총무', '1200'],
+  bytes: () =>
+    writeXls({
+      globals: [cellStyle(0), sharedStrings(['부서', '금액', `총무${hidden}`])],
+      sheets: [
+        { name: '예산', records: [labelCell(0, 0, 0), labelCell(0, 1, 1), labelCell(1, 0, 2), numberCell(1, 1, 1200)] },
+      ],
+    }),
 })
 
 testAdapter({

@@ -33,6 +33,11 @@ test.each([
   ['a piece of a web page, told by its name', text('<p>x</p>'), 'a.htm', 'html'],
   ['an archive of files', writeZip([{ name: 'a.txt', content: text('x') }]), 'a.zip', 'zip'],
   ['a mail without a telling name', text('From: a@b.c\nMessage-ID: <1@b.c>\n\nx'), 'a', 'eml'],
+  ['Excel 97', writeOleFile({ Workbook: text('x') }), 'a.doc', 'xls'],
+  ['a web page that calls itself a workbook', text('<meta charset=utf-8><table><tr><td>1</table>'), 'a.xls', 'html'],
+  ['rows of text that call themselves a workbook', text('a\tb\n1\t2\n'), 'a.xls', 'tsv'],
+  ['HWPML', text('<?xml version="1.0"?><HWPML Version="2.8"/>'), 'a.hwp', 'hwpml'],
+  ['HWP 3', text('HWP Document File V3.00 \u001a\u0001\u0002\u0003\u0004\u0005'), 'a.hwp', 'hwp'],
   ['rows of JSON', text('{"text":"a"}\n'), 'a.jsonl', 'jsonl'],
 ])('%s is read as what it is', (_, bytes, fileName, format) => {
   expect(detectFormat(bytes, fileName)).toEqual({ status: 'known', format })
@@ -43,7 +48,7 @@ test.each([
   ['white space', text('  \n'), 'a.txt', 'empty'],
   ['an Office file with a password', writeOleFile({ EncryptedPackage: text('x') }), 'a.docx', 'encrypted'],
   ['Word 97', writeOleFile({ WordDocument: text('x') }), 'a.doc', 'unsupported'],
-  ['HWPML', text('<?xml version="1.0"?><HWPML Version="2.8"/>'), 'a.hwp', 'unsupported'],
+  ['PowerPoint 97', writeOleFile({ 'PowerPoint Document': text('x') }), 'a.ppt', 'unsupported'],
   ['an e-book', writeZip([{ name: 'META-INF/container.xml', content: text('x') }]), 'a.epub', 'unsupported'],
   ['a cut-off archive', writeZip(docxParts(wordDocument(wordParagraph))).subarray(0, 200), 'a.docx', 'corrupt'],
   ['noise called .hwp', Uint8Array.from({ length: 5000 }, (_, index) => (index * 7919) % 256), 'a.hwp', 'corrupt'],

@@ -3,6 +3,7 @@
  * A `.hwp` that holds a PDF is a PDF.
  */
 import type { DocumentFormat, ParseFailureReason } from '../elements.ts'
+import { findDrmProduct } from './drm-marks.ts'
 import { openOleFile } from './ole-file.ts'
 import { decodeText } from './text-encoding.ts'
 import { readZipDirectory } from './zip-directory.ts'
@@ -57,7 +58,11 @@ const pictures: ((bytes: Uint8Array) => boolean)[] = [
 
 const knownUnsupported: { kind: string; matches: (bytes: Uint8Array) => boolean }[] = [
   { kind: 'BMP image', matches: (bytes) => latin1(bytes, 0, 2) === 'BM' && bytes[6] === 0 && bytes[7] === 0 },
-  { kind: 'HWP 3 document', matches: startsWithText('HWP Document File V') },
+  {
+    kind: 'Excel 2 to 4 workbook',
+    matches: (bytes) =>
+      bytes[0] === 0x09 && [0, 2, 4].includes(bytes[1] ?? -1) && bytes[3] === 0 && (bytes[2] === 4 || bytes[2] === 6),
+  },
   { kind: 'RTF document', matches: startsWithText('{\\rtf') },
   { kind: 'gzip archive', matches: startsWithBytes(0x1f, 0x8b) },
   { kind: '7z archive', matches: startsWithBytes(0x37, 0x7a, 0xbc, 0xaf) },
@@ -70,11 +75,14 @@ const knownUnsupported: { kind: string; matches: (bytes: Uint8Array) => boolean 
 
 export function detectFormat(bytes: Uint8Array, fileName: string): Detection {
   if (bytes.length === 0) return refused('empty', 'The file has no bytes.')
+  const drmProduct = findDrmProduct(bytes)
+  if (drmProduct) return refused('drm-protected', `Locked by ${drmProduct}.`)
   if (isPdf(bytes)) return known('pdf')
   if (startsWithBytes(0x50, 0x4b, 0x03, 0x04)(bytes) || startsWithBytes(0x50, 0x4b, 0x05, 0x06)(bytes)) {
     return detectZip(bytes)
   }
   if (startsWithBytes(0xd0, 0xcf, 0x11, 0xe0)(bytes)) return detectOle(bytes)
+  if (latin1(bytes, 0, 19) === 'HWP Document File V') return known('hwp') // HWP 3, before it was a compound file.
   if (pictures.some((matches) => matches(bytes))) return known('image')
   const unsupported = knownUnsupported.find((candidate) => candidate.matches(bytes))
   if (unsupported) return refused('unsupported', unsupported.kind)
@@ -121,13 +129,15 @@ function detectOle(bytes: Uint8Array): Detection {
     return known('hwp')
   }
   if (names.has('WordDocument')) return refused('unsupported', 'Word 97-2003 document (.doc)')
-  if (names.has('Workbook') || names.has('Book')) return refused('unsupported', 'Excel 97-2003 workbook (.xls)')
+  if (names.has('Workbook') || names.has('Book')) return known('xls')
   if (names.has('PowerPoint Document')) return refused('unsupported', 'PowerPoint 97-2003 presentation (.ppt)')
   if (names.size === 0) return refused('corrupt', 'The compound file has no readable directory.')
   return refused('unsupported', 'OLE compound file')
 }
 
 function detectText(bytes: Uint8Array, extension: string): Detection {
+  // Its parts may be in several encodings, which together are none.
+  if (extension === 'eml' && /^[A-Za-z][A-Za-z0-9-]*:/.test(latin1(bytes, 0, 100))) return known('eml')
   if (!looksLikeText(bytes)) {
     if (binaryExtensions.has(extension)) return refused('corrupt', `The content is not that of a .${extension} file.`)
     return refused('unsupported', 'Binary file of an unknown kind')
@@ -137,17 +147,21 @@ function detectText(bytes: Uint8Array, extension: string): Detection {
     const hasText = bytes.length > 4096 && decodeText(bytes).text.trim() !== ''
     if (!hasText) return refused('empty', 'The file holds only white space.')
   }
-  if (binaryExtensions.has(extension)) {
-    if (start.startsWith('<?xml') && start.includes('<hwpml')) return refused('unsupported', 'HWPML document')
-  }
   if (htmlStart.test(start)) return known('html')
-  if (start.includes('<hwpml')) return refused('unsupported', 'HWPML document')
+  if (/^<(?:\?xml|hwpml)/.test(start) && start.includes('<hwpml')) return known('hwpml')
   if (start.startsWith('<?xml')) return refused('unsupported', 'XML file')
+  if (extension === 'xls' || extension === 'xlsx') return known(formatOfExport(start))
   if (isMail(start, extension)) return known(savedPage.test(start) ? 'html' : 'eml')
   const format = formatOfExtension[extension]
   if (format) return known(format)
   if (extension === 'json') return refused('unsupported', 'JSON file')
   return known('text')
+}
+
+/** Business software writes a page or rows of text and calls it a workbook, so that Excel opens it. */
+function formatOfExport(start: string): DocumentFormat {
+  if (/^<(?:meta|style|table|head|body|div)[\s>]/.test(start)) return 'html'
+  return start.includes('\t') ? 'tsv' : start.includes(',') ? 'csv' : 'text'
 }
 
 const savedPage = /^(?:snapshot-content-location:|from:\s*"?<?saved by )/m

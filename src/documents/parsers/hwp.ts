@@ -1,5 +1,5 @@
 /**
- * HWP 5 and HWPX: text and tables from kordoc, what it lost from the file itself, boxes from the pages it draws.
+ * HWP 3, HWP 5 and HWPX: text and tables from kordoc, what it lost from the file itself, boxes from the pages it draws.
  * A file without the layout that Hancom stores has sections instead of pages, and no boxes.
  */
 import { parse, renderDocumentToScene } from 'kordoc'
@@ -13,24 +13,32 @@ import { drawingsOfScene, pagesOfScene, placeByScene } from './hwp/scene-boxes.t
 import { elementsOfBlocks, kordocEngine, type PlacedDraft, unreadableByKordoc } from './kordoc-blocks.ts'
 import { metadataOfKordoc } from './kordoc-metadata.ts'
 import { recoverText } from './recover-text.ts'
+import type { SourceParagraph } from './source-paragraph.ts'
 
 export async function readHwp(file: FileToRead): Promise<DraftDocument> {
   if (file.format === 'hwpx') guardArchive(file.bytes)
   const result = await parse(new Uint8Array(file.bytes).buffer, { ocr: false, password: file.password })
   if (!result.success) throw unreadableByKordoc(result)
   file.onProgress?.(1, 2)
-  const source = file.format === 'hwpx' ? paragraphsOfHwpx(file.bytes) : paragraphsOfHwp5(file.bytes)
+  const source = sourceOf(file)
   const complete = recoverText(elementsOfBlocks(result.blocks), source)
+  const partlyRead = result.warnings?.find((warning) => warning.code === 'PARTIAL_PARSE')
   const mode = result.metadata?.pageMode ?? 'section'
   const { pages, placed } = await withBoxes(complete, file, mode, result.metadata?.pageCount ?? 1)
   return {
     title: result.metadata?.title,
     pages,
     elements: placed.map(elementOf),
-    warnings: [],
+    warnings: partlyRead ? [{ code: 'partly-read', detail: partlyRead.message }] : [],
     metadata: metadataOfKordoc(result.metadata),
     engine: kordocEngine,
   }
+}
+
+/** HWP 3 is no compound file and has nobody else to read it. */
+function sourceOf({ format, bytes }: FileToRead): SourceParagraph[] {
+  if (format === 'hwpx') return paragraphsOfHwpx(bytes)
+  return bytes[0] === 0xd0 ? paragraphsOfHwp5(bytes) : []
 }
 
 /** Without a picture of the pages the text is still worth having. */

@@ -45,10 +45,14 @@ async function adapterOf(format: DocumentFormat): Promise<ReadFormat> {
     case 'hwp':
     case 'hwpx':
       return (await import('./hwp.ts')).readHwp
+    case 'hwpml':
+      return (await import('./hwpml.ts')).readHwpml
     case 'docx':
       return (await import('./docx.ts')).readDocx
     case 'xlsx':
       return (await import('./xlsx.ts')).readXlsx
+    case 'xls':
+      return (await import('./xls.ts')).readXls
     case 'pptx':
       return (await import('./pptx.ts')).readPptx
     case 'html':

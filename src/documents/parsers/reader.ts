@@ -9,9 +9,10 @@ import { createReadStream, promises as fs } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ParseFailureReason, ParseOutcome } from '../elements.ts'
-import type { DocumentReader, ParseOptions, UnpackOutcome } from '../ports.ts'
+import type { DocumentReader, DrawOptions, ParseOptions, UnpackOptions, UnpackOutcome } from '../ports.ts'
 import { childEnvironment } from './child-environment.ts'
 import type { ChildRequest } from './child-protocol.ts'
+import { type FileHooks, throughHooks } from './hooks/file-hooks.ts'
 import { type Limits, limitsOf } from './limits.ts'
 import type { RecognisedWord, Recogniser } from './ocr/recogniser.ts'
 import { type ParserChild, type RunHelp, type RunResult, startParserChild, type Usage } from './parser-child.ts'
@@ -25,6 +26,8 @@ export interface DocumentReaderOptions {
   onUsage?: (path: string, usage: Usage) => void
   /** A recogniser outside of this machine, and the highest label of documents whose pages may go there. */
   outside?: { recogniser: Recogniser; highestLabel: number }
+  /** What each file goes through before it is read: document security, a scanner. */
+  hooks?: FileHooks
 }
 
 /** A larger file is refused before it is read into memory. */
@@ -111,63 +114,76 @@ export function createDocumentReader(options: DocumentReaderOptions): DocumentRe
     waiting.shift()?.()
   }
 
-  return {
-    async parse(path, parseOptions) {
-      const { size } = await fs.stat(path)
-      const refusal = refusalOf(size)
-      if (refusal) return refusal
-      const { fileName, password } = parseOptions
-      const { signal, ocr = 'auto' } = parseOptions
-      const outside = mayLeave(parseOptions, options) ? options.outside?.recogniser : undefined
+  async function parseOpened(path: string, parseOptions: ParseOptions): Promise<ParseOutcome> {
+    const { size } = await fs.stat(path)
+    const refusal = refusalOf(size)
+    if (refusal) return refusal
+    const { fileName, password, signal, ocr = 'auto' } = parseOptions
+    const outside = mayLeave(parseOptions, options) ? options.outside?.recogniser : undefined
+    const { result, bytes } = await run(
+      (id, resultPath) => ({ kind: 'parse', id, path, fileName, password, resultPath, ocr, outside: outside?.engine }),
+      limitsOf(size, parseOptions),
+      { signal, recognise: outside && ((page) => readPictureOf(page, outside)) },
+    )
+    options.onUsage?.(path, result.usage)
+    return outcomeOf<ParseOutcome>(result, bytes, parseOptions)
+  }
+
+  async function unpackOpened(path: string, unpackOptions: UnpackOptions): Promise<UnpackOutcome> {
+    const { size } = await fs.stat(path)
+    const refusal = refusalOf(size)
+    if (refusal) return refusal
+    const { fileName, signal } = unpackOptions
+    const folder = await fs.mkdtemp(join(tmpdir(), 'naru-unpack-'))
+    let outcome: UnpackOutcome | undefined
+    try {
       const { result, bytes } = await run(
-        (id, resultPath) => ({
-          kind: 'parse',
-          id,
-          path,
-          fileName,
-          password,
-          resultPath,
-          ocr,
-          outside: outside?.engine,
-        }),
-        limitsOf(size, parseOptions),
-        { signal, recognise: outside && ((page) => readPictureOf(page, outside)) },
+        (id, resultPath) => ({ kind: 'unpack', id, path, fileName, folder, resultPath }),
+        limitsOf(size, unpackOptions),
+        { signal },
       )
       options.onUsage?.(path, result.usage)
-      return outcomeOf<ParseOutcome>(result, bytes, parseOptions)
+      outcome = outcomeOf<UnpackOutcome>(result, bytes, unpackOptions)
+      return outcome
+    } finally {
+      if (outcome?.status !== 'unpacked') await fs.rm(folder, { recursive: true, force: true })
+    }
+  }
+
+  async function drawOpened(path: string, drawOptions: DrawOptions): Promise<Uint8Array | undefined> {
+    const { fileName, page, widthPx, password } = drawOptions
+    const { size } = await fs.stat(path)
+    const { bytes } = await run(
+      (id, resultPath) => ({ kind: 'draw', id, path, fileName, page, widthPx, password, resultPath }),
+      limitsOf(size, {}),
+    )
+    return bytes && new Uint8Array(bytes)
+  }
+
+  return {
+    async parse(path, parseOptions) {
+      const { fileName, signal } = parseOptions
+      return throughHooks(options.hooks, { path, fileName, signal }, (opened) => parseOpened(opened, parseOptions))
     },
 
     async unpack(path, unpackOptions) {
-      const { size } = await fs.stat(path)
-      const refusal = refusalOf(size)
-      if (refusal) return refusal
       const { fileName, signal } = unpackOptions
-      const folder = await fs.mkdtemp(join(tmpdir(), 'naru-unpack-'))
-      let outcome: UnpackOutcome | undefined
-      try {
-        const { result, bytes } = await run(
-          (id, resultPath) => ({ kind: 'unpack', id, path, fileName, folder, resultPath }),
-          limitsOf(size, unpackOptions),
-          { signal },
-        )
-        options.onUsage?.(path, result.usage)
-        outcome = outcomeOf<UnpackOutcome>(result, bytes, unpackOptions)
-        return outcome
-      } finally {
-        if (outcome?.status !== 'unpacked') await fs.rm(folder, { recursive: true, force: true })
-      }
+      return throughHooks(options.hooks, { path, fileName, signal }, (opened) => unpackOpened(opened, unpackOptions))
     },
 
     readEntry: (entry) => createReadStream(entry.path),
     discard: ({ folder }) => fs.rm(folder, { recursive: true, force: true }),
 
-    async drawPage(path, { fileName, page, widthPx, password }) {
-      const { size } = await fs.stat(path)
-      const { bytes } = await run(
-        (id, resultPath) => ({ kind: 'draw', id, path, fileName, page, widthPx, password, resultPath }),
-        limitsOf(size, {}),
-      )
-      return bytes && new Uint8Array(bytes)
+    async drawPage(path, drawOptions) {
+      const drawn = await drawOpened(path, drawOptions)
+      if (drawn || !options.hooks?.unlock) return drawn
+      // Its reader has seen it clean; what it was locked in has to be opened again.
+      const hooks = { ...options.hooks, scanners: [] }
+      const file = { path, fileName: drawOptions.fileName }
+      const result = await throughHooks(hooks, file, async (opened) => {
+        return { bytes: opened === path ? undefined : await drawOpened(opened, drawOptions) }
+      })
+      return 'bytes' in result ? result.bytes : undefined
     },
 
     async close() {

@@ -1,4 +1,5 @@
-/** An office part as a tree. Its depth is bounded by `archive-guard.ts`; nothing here recurses. */
+/** XML as a tree. The depth of an office part is bounded by `archive-guard.ts`; nothing here recurses. */
+import { UnreadableFile } from './unreadable-file.ts'
 import { xmlAttribute, xmlTokens } from './xml-text.ts'
 
 export interface XmlNode {
@@ -8,18 +9,25 @@ export interface XmlNode {
   children: XmlNode[]
   /** What stands directly in it, joined. */
   text: string
+  /** Text and children in their order. */
+  pieces: (string | XmlNode)[]
 }
 
-export function readXmlTree(xml: string): XmlNode {
-  const root: XmlNode = { name: '', attributes: '', children: [], text: '' }
+/** @param maxDepth for those who walk the tree by recursion; `bomb` where the document goes deeper */
+export function readXmlTree(xml: string, { maxDepth = Number.POSITIVE_INFINITY } = {}): XmlNode {
+  const root: XmlNode = { name: '', attributes: '', children: [], text: '', pieces: [] }
   const open = [root]
   for (const token of xmlTokens(xml)) {
     const parent = open.at(-1) ?? root
-    if (token.kind === 'text') parent.text += token.text
-    else if (token.kind === 'open') {
-      const node: XmlNode = { name: token.name, attributes: token.attributes, children: [], text: '' }
+    if (token.kind === 'text') {
+      parent.text += token.text
+      parent.pieces.push(token.text)
+    } else if (token.kind === 'open') {
+      const node: XmlNode = { name: token.name, attributes: token.attributes, children: [], text: '', pieces: [] }
       parent.children.push(node)
+      parent.pieces.push(node)
       if (!token.isEmpty) open.push(node)
+      if (open.length > maxDepth) throw new UnreadableFile('bomb', 'The document is nested too deeply.')
     } else {
       // A close without its open is left out; one that skips levels closes them.
       const place = open.findLastIndex((node) => node.name === token.name)

@@ -93,6 +93,10 @@ const warningNames: Record<string, string> = {
     '딸린 파일이 너무 많아 나머지는 꺼내지 않았습니다. 나누어 올려 주세요. 남은 파일 수:',
     'Too many files inside. Split it and upload the parts. Left out:',
   ),
+  'partly-read': t(
+    '끝까지 읽지 못한 문서입니다. 원본과 견주어 보고, 필요하면 HWPX로 저장하여 다시 올려 주세요',
+    'The document was not read to its end. Compare it with the original, or save it as HWPX and upload that',
+  ),
   'rows-skipped': t('형식이 다른 줄을 건너뛰었습니다', 'Rows of another form were skipped'),
 }
 
@@ -112,6 +116,7 @@ export function remedyOf(document: Document): 'read-again' | 'another-file' {
     reason === 'out-of-memory' ||
     reason === 'interrupted' ||
     reason === 'needs-ocr' ||
+    reason === 'hook-failed' ||
     reason === undefined
     ? 'read-again'
     : 'another-file'

@@ -43,8 +43,8 @@ export function UploadPanel(props: Props) {
         <h2>{t('파일 올리기', 'Upload files')}</h2>
         <p className="sub">
           {t(
-            '파일이나 폴더를 이 화면에 끌어다 놓아 주세요. PDF, HWP, HWPX, DOCX, XLSX, CSV, Markdown, 텍스트를 읽습니다.',
-            'Drag files or whole folders onto this page. PDF, HWP, HWPX, DOCX, XLSX, CSV, Markdown and text are read.',
+            '파일이나 폴더를 이 화면에 끌어다 놓아 주세요. PDF, HWP, HWPX, DOCX, XLSX, PPTX, HTML, 메일, ZIP, CSV, 텍스트, 그림을 읽습니다.',
+            'Drag files or whole folders onto this page. PDF, HWP, HWPX, DOCX, XLSX, PPTX, HTML, mail, ZIP, CSV, text and pictures are read.',
           )}
         </p>
         <div className="acts">

@@ -18,6 +18,7 @@ import {
 } from './html-nodes.ts'
 import { cellsOfRow, isLayoutTable, readTable, rowsOfTable } from './html-table.ts'
 import type { HtmlDocument, HtmlElement, HtmlNode } from './parse-html.ts'
+import { hideByStyleSheets } from './style-sheets.ts'
 
 interface Place {
   /** What a line of text is here. */
@@ -38,6 +39,7 @@ interface Walk {
 
 export function elementsOfHtml(document: HtmlDocument): DraftElement[] {
   const walk: Walk = { elements: [], line: [], place: { kind: 'paragraph', listDepth: 0, isQuote: false }, after: [] }
+  hideByStyleSheets(document)
   walkNodes(document.childNodes, walk)
   flush(walk)
   return walk.elements
@@ -169,7 +171,7 @@ function flush(walk: Walk): void {
   const text = collapse(walk.line.join(''))
   walk.line = []
   for (const part of text.split(/\n{2,}/)) if (part.trim() !== '') addLine(part, walk)
-  walk.elements.push(...walk.after)
+  for (const element of walk.after) walk.elements.push(element)
   walk.after = []
 }
 

@@ -25,14 +25,31 @@ export function isNoise(element: HtmlElement): boolean {
   )
 }
 
-const hidingStyle =
-  /(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*[0.]+\s*(?:;|!|$)|font-size\s*:\s*[0.]+(?:[a-z]{2,3}|%)?\s*(?:;|!|$)|(?:left|top|text-indent)\s*:\s*-\d{4,})/i
+const hidingDeclarations = [
+  /^display:none/,
+  /^visibility:(?:hidden|collapse)/,
+  /^opacity:[0.]+(?:!|$)/,
+  /^font-size:[0-2](?:\.\d+)?(?:px|pt|%)?(?:!|$)/, // Nobody reads two points.
+  /^max-height:0(?:px)?(?:!|$)/,
+  /^(?:left|top|text-indent):-\d{4,}/,
+  /^color:transparent/,
+  /^mso-hide:all/,
+]
 
-/** Told by the element itself; rules in style sheets are not followed. */
+/** @param style declarations as in `style="…"` */
+export function hides(style: string): boolean {
+  const declarations = style.slice(0, maxStyleCharacters).toLowerCase().replace(/\s+/g, '').split(';')
+  return declarations.some((declaration) => hidingDeclarations.some((hiding) => hiding.test(declaration)))
+}
+
+const maxStyleCharacters = 10_000
+
+/** Told by the element itself; `style-sheets.ts` writes the rules of a page's own style sheets into it. */
 export function isHidden(element: HtmlElement): boolean {
   const hidden = attributeOf(element, 'hidden')
   if (hidden !== undefined && hidden !== 'until-found') return true
-  return hidingStyle.test(attributeOf(element, 'style') ?? '')
+  const style = attributeOf(element, 'style')
+  return style !== undefined && hides(style)
 }
 
 const blocks = new Set([
@@ -59,6 +76,15 @@ export function textBelow(node: HtmlElement): string {
   const pieces: string[] = []
   collectText(node, pieces)
   return collapse(pieces.join('')).replace(/\n{2,}/g, '\n')
+}
+
+/** The same question without the text: a cell may hold a whole page. */
+export function hasText(parent: HtmlElement): boolean {
+  return parent.childNodes.some((node) => {
+    if (node.nodeName === '#text' && 'value' in node) return node.value.trim() !== ''
+    if (!isElement(node) || isNoise(node) || isHidden(node)) return false
+    return node.tagName === 'img' ? (attributeOf(node, 'alt') ?? '') !== '' : hasText(node)
+  })
 }
 
 function collectText(parent: HtmlElement, pieces: string[]): void {

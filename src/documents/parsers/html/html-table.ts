@@ -3,9 +3,10 @@
  * tables to place it.
  */
 import type { Table, TableCell } from '../../elements.ts'
+import { withoutEmptyLines } from '../compact-table.ts'
 import { markHeaders } from '../table-names.ts'
 import { UnreadableFile } from '../unreadable-file.ts'
-import { attributeOf, elementsBelow, isElement, isHidden, isNoise, textBelow } from './html-nodes.ts'
+import { attributeOf, elementsBelow, hasText, isElement, isHidden, isNoise, textBelow } from './html-nodes.ts'
 import type { HtmlElement } from './parse-html.ts'
 
 const maxColumns = 16_384 // As in a sheet.
@@ -22,13 +23,13 @@ interface SourceCell {
 /** The rows in the order they are shown, each with its own cells. */
 export function rowsOfTable(table: HtmlElement): HtmlElement[] {
   const shown = table.childNodes.filter(isElement).filter((part) => !isNoise(part) && !isHidden(part))
-  const groups = { thead: [] as HtmlElement[], body: [] as HtmlElement[], tfoot: [] as HtmlElement[] }
-  for (const part of shown) {
-    if (part.tagName === 'tr') groups.body.push(part)
-    else if (part.tagName === 'thead' || part.tagName === 'tfoot') groups[part.tagName].push(...rowsIn(part))
-    else if (part.tagName === 'tbody') groups.body.push(...rowsIn(part))
-  }
-  return [...groups.thead, ...groups.body, ...groups.tfoot]
+  const rowsOf = (isWanted: (tagName: string) => boolean) =>
+    shown.filter(({ tagName }) => isWanted(tagName)).flatMap((part) => (part.tagName === 'tr' ? [part] : rowsIn(part)))
+  return [
+    ...rowsOf((name) => name === 'thead'),
+    ...rowsOf((name) => name === 'tbody' || name === 'tr'),
+    ...rowsOf((name) => name === 'tfoot'),
+  ]
 }
 
 function rowsIn(group: HtmlElement): HtmlElement[] {
@@ -49,12 +50,12 @@ export function isLayoutTable(table: HtmlElement): boolean {
   if (role === 'presentation' || role === 'none') return true
   const rows = rowsOfTable(table).map(cellsOfRow)
   const cells = rows.flat()
-  if (cells.filter((cell) => textBelow(cell) !== '').length < 2) return true
-  if (cells.some((cell) => elementsBelow(cell, ({ tagName }) => tagName === 'table').some(isTable))) return true
+  if (cells.some((cell) => elementsBelow(cell, isTable).some(isTable))) return true
+  if (cells.filter(hasText).length < 2) return true
   const parts = elementsBelow(table, (element) => element.tagName === 'td')
   if (parts.some(({ tagName }) => tagName === 'th' || tagName === 'caption')) return false
   if (cells.some((cell) => elementsBelow(cell).some(({ tagName }) => structure.has(tagName)))) return true
-  const filledRows = rows.filter((row) => row.some((cell) => textBelow(cell) !== ''))
+  const filledRows = rows.filter((row) => row.some(hasText))
   return filledRows.length === 1 && cells.some((cell) => textBelow(cell).length > longCell)
 }
 
@@ -108,34 +109,6 @@ function freeColumns(freeFrom: readonly number[], row: number, column: number, w
   let width = 1
   while (width < wanted && (freeFrom[column + width] ?? 0) <= row) width++
   return width
-}
-
-/** `colspan="100"` over three columns adds none: rows and columns in which no cell begins have no size. */
-function withoutEmptyLines(cells: TableCell[]): Table {
-  const rowAt = places(cells.map((cell) => cell.row))
-  const columnAt = places(cells.map((cell) => cell.column))
-  for (const cell of cells) {
-    const [row, column] = [rowAt(cell.row), columnAt(cell.column)]
-    cell.rowSpan = rowAt(cell.row + cell.rowSpan) - row
-    cell.columnSpan = columnAt(cell.column + cell.columnSpan) - column
-    cell.row = row
-    cell.column = column
-  }
-  return { rows: rowAt(Number.POSITIVE_INFINITY), columns: columnAt(Number.POSITIVE_INFINITY), cells }
-}
-
-/** How many places before one are begun at. */
-function places(begun: readonly number[]): (place: number) => number {
-  const sorted = [...new Set(begun)].sort((a, b) => a - b)
-  const known = new Map(sorted.map((place, index) => [place, index]))
-  return (place) => {
-    const found = known.get(place)
-    if (found !== undefined) return found
-    const after = sorted.findIndex((one) => one >= place)
-    const index = after < 0 ? sorted.length : after
-    known.set(place, index)
-    return index
-  }
 }
 
 function filled(table: Table): Table {

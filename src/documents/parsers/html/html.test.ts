@@ -29,6 +29,15 @@ test('what nobody sees and what leads elsewhere is left out; hidden words are ke
   ])
 })
 
+test('rules of the page itself hide, unless scripts may show it again or the rule is for another medium', () => {
+  const style = `<style>/* a { */ .pre, p.x { DISPLAY: none } #i{font-size:1px} @media print { .screen { display: none } } .y{display:none} .y{display:block}</style>`
+  const body =
+    '<p class="a pre">1</p><p class=x>2</p><div class=x>3</div><p id=i>4</p><p class=screen>5</p><p class=y>6</p>'
+  const shown = (html: string) => read(html).flatMap(({ text, isHidden }) => (isHidden ? [] : [text]))
+  expect(shown(style + body)).toEqual(['3', '5', '6'])
+  expect(shown(`${style}<script></script>${body}`)).toEqual(['1', '2', '3', '4', '5', '6'])
+})
+
 test('lists keep their depth, their numbers and the second paragraph of an item', () => {
   const elements = read(
     '<ul><li>가<ol start=3><li>나</li><li><p>다</p><p>라</p></li></ol></li><li>마</li></ul><dl><dt>용어</dt><dd>뜻</dd></dl>',

@@ -17,6 +17,8 @@ const maxCharacters = 64 * 1024 * 1024
 const maxDepth = 1000
 /** A table of 100,000 rows and ten columns has 1.1 million. */
 const maxElements = 2_000_000
+/** Elements that stand once in the page and several times in its tree; old pages forget to close some hundred. */
+const maxRepeated = 100_000
 
 export function decodeHtml(bytes: Uint8Array): { text: string; encoding: string } {
   return decodeText(bytes, charsetNamedIn(bytes))
@@ -36,11 +38,18 @@ export function parseHtml(text: string): HtmlDocument {
 function countingAdapter(): TreeAdapter<DefaultTreeAdapterTypes.DefaultTreeAdapterMap> {
   let depth = 0
   let made = 0
+  let repeated = 0
+  // What is repeated is made of the attributes of the one tag that stands in the page.
+  const seen = new WeakSet<object>()
   return {
     ...defaultTreeAdapter,
-    createElement(...given) {
+    createElement(tagName, namespace, attributes) {
       if (++made > maxElements) throw new UnreadableFile('bomb', `The page has over ${maxElements} elements.`)
-      return defaultTreeAdapter.createElement(...given)
+      if (seen.has(attributes) && ++repeated > maxRepeated) {
+        throw new UnreadableFile('bomb', `The page repeats over ${maxRepeated} unclosed elements.`)
+      }
+      seen.add(attributes)
+      return defaultTreeAdapter.createElement(tagName, namespace, attributes)
     },
     onItemPush() {
       if (++depth > maxDepth) throw new UnreadableFile('bomb', 'The page is nested too deeply.')

@@ -93,6 +93,19 @@ test('a mail in bare CP949, subject, file name and text, is read', async () => {
   expect(message.attachments.map(({ name }) => name)).toEqual(['회의록.hwp'])
 })
 
+test('letters that were cut in two between encoded words are whole again', async () => {
+  const bytes = iconv.encode('회의록 최종본', 'cp949')
+  const base64 = (part: Buffer) => `=?ks_c_5601-1987?B?${part.toString('base64')}?=`
+  const quoted = (part: Buffer) =>
+    `=?euc-kr?Q?${[...part].map((byte) => `=${byte.toString(16).toUpperCase()}`).join('')}?=`
+  const message = await readMessage(
+    Buffer.from(
+      `From: ${quoted(bytes.subarray(0, 3))} ${quoted(bytes.subarray(3))} <a@b.c>\r\nSubject: =?utf-8?B?W+2ajOydmF0=?= ${base64(bytes.subarray(0, 5))}\r\n ${base64(bytes.subarray(5, 8))}\r\n\t${base64(bytes.subarray(8))} end\r\n\r\nx`,
+    ),
+  )
+  expect(message).toMatchObject({ subject: '[회의]회의록 최종본 end', from: '회의록 최종본 <a@b.c>' })
+})
+
 test('a mail without any sign of its encoding is read all the same', async () => {
   const message = await readMessage(iconv.encode('From: a@b.c\r\nSubject: 제목\r\n\r\n본문입니다.\r\n', 'cp949'))
   expect(message).toMatchObject({ subject: '제목', text: expect.stringContaining('본문입니다.') })

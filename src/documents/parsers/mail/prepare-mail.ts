@@ -16,22 +16,49 @@ const maxHeadBytes = 1024 * 1024
 
 export function prepareMail(bytes: Uint8Array): Uint8Array {
   const heads = findHeads(bytes)
-  const isKorean = heads.some(({ isPlain }) => !isPlain) || !isAscii(bytes) ? isCp949(bytes) : false
-  if (!isKorean) return bytes
+  const isKorean = !isAscii(bytes) && isCp949(bytes)
   const pieces: Uint8Array[] = []
   let from = 0
-  for (const head of heads) {
-    pieces.push(bytes.subarray(from, head.start), rewriteHead(bytes.subarray(head.start, head.end)))
-    from = head.end
+  for (const { start, end } of heads) {
+    const head = bytes.subarray(start, end)
+    const joined = joinWords(isKorean ? rewriteHead(head) : head)
+    if (joined === head) continue
+    pieces.push(bytes.subarray(from, start), joined)
+    from = end
   }
-  pieces.push(bytes.subarray(from))
-  return Buffer.concat(pieces)
+  return pieces.length === 0 ? bytes : Buffer.concat([...pieces, bytes.subarray(from)])
+}
+
+const neighbours = /=\?([\w-]{1,40})\?([BbQq])\?([^?\s]*)\?=\r?\n?[ \t]{1,20}(?==\?\1\?\2\?)/g
+
+/**
+ * A program that cut a text after so many bytes cut letters in two, each half in a word of its own: "=?euc-kr?B?…?=
+ * =?euc-kr?B?…?=". Words of one kind that follow each other become one.
+ */
+function joinWords(head: Uint8Array): Uint8Array {
+  const text = Buffer.from(head).toString('latin1')
+  if (!/\?=\r?\n?[ \t]{1,20}=\?/.test(text)) return head
+  // Each word gives its content to the next, as bytes that are no letters of the content itself.
+  const chained = text.replace(
+    neighbours,
+    (_, charset, encoding, content) => `=?${charset}?${encoding}?${content}\u0000`,
+  )
+  const joined = chained.replace(
+    /=\?([\w-]{1,40})\?([BbQq])\?((?:[^?\s\0]*\0=\?\1\?\2\?)+[^?\s\0]*)\?=/g,
+    (_, charset: string, encoding: string, run: string) => {
+      const parts = run.split(/\0=\?[\w-]+\?[BbQq]\?/)
+      const content = /b/i.test(encoding)
+        ? Buffer.concat(parts.map((part) => Buffer.from(part, 'base64'))).toString('base64')
+        : parts.join('')
+      return `=?${charset}?${encoding}?${content}?=`
+    },
+  )
+  return Buffer.from(joined, 'latin1')
 }
 
 interface Head {
   start: number
   end: number
-  isPlain: boolean
 }
 
 function findHeads(bytes: Uint8Array): Head[] {
@@ -45,7 +72,7 @@ function findHeads(bytes: Uint8Array): Head[] {
     if (headStart !== undefined && (isEmpty || next === bytes.length)) {
       const head = bytes.subarray(headStart, start)
       for (const boundary of boundariesIn(head)) boundaries.add(boundary)
-      heads.push({ start: headStart, end: start, isPlain: isAscii(head) })
+      heads.push({ start: headStart, end: start })
       headStart = undefined
     } else if (headStart !== undefined && next - headStart > maxHeadBytes) {
       throw new UnreadableFile('bomb', 'A head of the mail is too long.')

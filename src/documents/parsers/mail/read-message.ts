@@ -63,7 +63,7 @@ async function parseMail(bytes: Uint8Array): Promise<Email> {
 }
 
 function addressText(address: Address): string {
-  if (address.group) return `${address.name}: ${address.group.map(addressText).join(', ')}`
+  if (address.group) return [address.name, address.group.map(addressText).join(', ')].filter(Boolean).join(': ')
   if (!address.name || address.name === address.address) return address.address
   return address.address ? `${address.name} <${address.address}>` : address.name
 }
