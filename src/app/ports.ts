@@ -7,8 +7,8 @@ import { originalTakenOut } from '../documents/service.ts'
 import type { Log, Ports } from '../kernel/scope.ts'
 import { createThreadChunker } from '../knowledge/chunkers/thread-chunker.ts'
 import { documentsReady, nodeMoved } from '../knowledge/service.ts'
+import { chatClient, embeddingClient, tokenCounter } from '../models/providers/by-kind.ts'
 import { createModelHost } from '../models/providers/model-host.ts'
-import { openAICompatibleClient } from '../models/providers/openai-compatible.ts'
 import { createSecretBox } from '../models/secret-box.ts'
 import type { Env } from './env.ts'
 import type { Queue } from './queue.ts'
@@ -30,7 +30,9 @@ export function fillPorts(options: {
     approvalKinds: { 'label-lowering': labelLowering, 'original-taken-out': originalTakenOut },
     memberEndings: [], // Leases and shares of later domains join here.
     modelHost: createModelHost({ url: env.modelHostUrl, key: env.modelHostKey }),
-    chatClient: openAICompatibleClient,
+    chatClient,
+    embeddingClient,
+    tokenCounter,
     secretBox: createSecretBox(secret),
     reader: createDocumentReader({ maxChildren: env.parsers, outside: outsideOcr(env) }),
     documentWatcher: { documentsReady },
