@@ -6,7 +6,7 @@ import { createDocumentReader } from '../documents/parsers/reader.ts'
 import { originalTakenOut } from '../documents/service.ts'
 import type { Log, Ports } from '../kernel/scope.ts'
 import { createThreadChunker } from '../knowledge/chunkers/thread-chunker.ts'
-import { documentsReady, nodeMoved } from '../knowledge/service.ts'
+import { documentsReady, nodeMoved, nodeRelabelled } from '../knowledge/service.ts'
 import { chatClient, embeddingClient, tokenCounter } from '../models/providers/by-kind.ts'
 import { createModelHost } from '../models/providers/model-host.ts'
 import { createSecretBox } from '../models/secret-box.ts'
@@ -26,7 +26,7 @@ export function fillPorts(options: {
   return {
     publicUrl: options.publicUrl,
     signIns: signIn,
-    treeWatcher: { moved: nodeMoved },
+    treeWatcher: { moved: nodeMoved, relabelled: nodeRelabelled },
     approvalKinds: { 'label-lowering': labelLowering, 'original-taken-out': originalTakenOut },
     memberEndings: [], // Leases and shares of later domains join here.
     modelHost: createModelHost({ url: env.modelHostUrl, key: env.modelHostKey }),

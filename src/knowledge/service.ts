@@ -15,6 +15,7 @@ export {
   indexCollection,
   indexDocuments,
   nodeMoved,
+  nodeRelabelled,
   refreshStatistics,
 } from './indexing.service.ts'
 export { findChunks, search } from './search.service.ts'

@@ -2,7 +2,7 @@
 import { AppError, notFound } from '../kernel/error.ts'
 import type { OperationInput, OperationReply } from '../kernel/operation.ts'
 import type { Scope } from '../kernel/scope.ts'
-import { catalogue, embeddingModelId, localProviderId, modelIdOf } from './catalogue.ts'
+import { catalogue, embeddingDimension, embeddingModelId, localProviderId, modelIdOf } from './catalogue.ts'
 import type * as contract from './contract.ts'
 import type { Embedded, InputType } from './ports.ts'
 import { ProviderFailure } from './provider-failure.ts'
@@ -69,10 +69,7 @@ export async function embedAndCount(ctx: Scope, request: EmbeddingRequest): Prom
   }
 }
 
-/** The local model is there whatever the catalogue of providers says: no look into the database for it. */
-async function resolveEmbedding(ctx: Scope, modelId: string): Promise<Resolved> {
-  return resolveEndpoint(ctx, modelId, 'embedding')
-}
+const resolveEmbedding = (ctx: Scope, modelId: string): Promise<Resolved> => resolveEndpoint(ctx, modelId, 'embedding')
 
 function embedHere(ctx: Scope, { texts, inputType, signal }: EmbeddingRequest): Promise<Embedded> {
   return ctx.ports.modelHost.embed(texts, inputType, signal)
@@ -115,6 +112,28 @@ async function embedThere(ctx: Scope, to: Resolved, request: EmbeddingRequest, t
     throw refusalOf(to.name, new ProviderFailure('odd-answer', '200', said))
   }
   return { vectors, tokens }
+}
+
+/** How an index names the model of its vectors. */
+export interface EmbeddingModel {
+  embeddingModel: string
+  dimension: number
+  /** The highest label whose text it may be given. */
+  vectorLabel: number
+}
+
+export const localEmbeddingModel: EmbeddingModel = {
+  embeddingModel: embeddingModelId,
+  dimension: embeddingDimension,
+  vectorLabel: highestLabelThereIs,
+}
+
+/** @throws AppError `models.not-found` */
+export async function findEmbeddingModel(ctx: Scope, modelId: string): Promise<EmbeddingModel> {
+  const { settings, highestLabel } = await resolveEmbedding(ctx, modelId)
+  if (!settings) return localEmbeddingModel
+  if (!settings.dimension) throw notFound('models.not-found', theModel)
+  return { embeddingModel: modelId, dimension: settings.dimension, vectorLabel: highestLabel }
 }
 
 // ---------------------------------------------------------------- for OpenAI's clients
