@@ -275,3 +275,22 @@ END $$;
 CREATE OR REPLACE FUNCTION knowledge.has_graph(version uuid) RETURNS boolean LANGUAGE sql STABLE AS $$
   SELECT to_regclass('chunk_vector_384_graph_' || replace(version::text, '-', '')) IS NOT NULL
       OR to_regclass('chunk_vector_1024_graph_' || replace(version::text, '-', '')) IS NOT NULL $$;
+
+-- ---------------------------------------------------------------- quotes in what people send
+-- The label of text that quotes documents: of each stretch the lowest label of a passage that holds it word by word, of all
+-- stretches the highest. Only passages that the asker may read: a refusal must not tell what stands in others.
+CREATE FUNCTION knowledge.label_of_quotes(stretches jsonb) RETURNS smallint LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  readable int[] := access.readable_rights();
+  up_to smallint := access.clearance();
+  workspace uuid := access.workspace_id();
+  highest smallint;
+BEGIN
+  SELECT max(found.lowest) INTO highest FROM jsonb_to_recordset(stretches) AS s(letters text, terms int[])
+   CROSS JOIN LATERAL (
+     SELECT min(c.label) AS lowest FROM chunk c
+      WHERE c.workspace_id = workspace AND c.terms @> s.terms
+        AND access.is_readable(c.rights_id, c.label, c.is_hidden, readable, up_to)
+        AND position(s.letters IN lower(regexp_replace(array_to_string(c.heading_path, ' ') || ' ' || c.body, '\s', '', 'g'))) > 0) found;
+  RETURN coalesce(highest, 0);
+END $$;

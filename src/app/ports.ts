@@ -6,7 +6,7 @@ import { createDocumentReader } from '../documents/parsers/reader.ts'
 import { originalTakenOut } from '../documents/service.ts'
 import type { Log, Ports } from '../kernel/scope.ts'
 import { createThreadChunker } from '../knowledge/chunkers/thread-chunker.ts'
-import { documentsReady, nodeMoved, nodeRelabelled } from '../knowledge/service.ts'
+import { documentsReady, labelOfQuotes, nodeMoved, nodeRelabelled } from '../knowledge/service.ts'
 import { chatClient, embeddingClient, tokenCounter } from '../models/providers/by-kind.ts'
 import { createModelHost } from '../models/providers/model-host.ts'
 import { createSecretBox } from '../models/secret-box.ts'
@@ -33,6 +33,7 @@ export function fillPorts(options: {
     chatClient,
     embeddingClient,
     tokenCounter,
+    quotes: { labelOf: labelOfQuotes },
     secretBox: createSecretBox(secret),
     reader: createDocumentReader({ maxChildren: env.parsers, outside: outsideOcr(env) }),
     documentWatcher: { documentsReady },

@@ -68,6 +68,7 @@ async function say(text: string, more: { app?: string; scope?: Scope; model?: st
   for await (const piece of generate(more.scope ?? mine, {
     modelId: more.model ?? modelId,
     messages: [{ role: 'user', content: text }],
+    typed: [],
     maxTokens: 50,
     purpose: 'api',
     app: more.app,

@@ -228,7 +228,6 @@ async function countVisible(tx: Tx, versions: readonly string[]): Promise<number
   return count
 }
 
-/** What somebody typed: no document stands in it. */
 async function embedQuery(
   ctx: Scope,
   query: string,
@@ -237,6 +236,7 @@ async function embedQuery(
 ): Promise<Float32Array | undefined> {
   const [vector] = await embed(ctx, {
     texts: [query.slice(0, 600)],
+    typed: [query.slice(0, 600)],
     inputType: 'query',
     purpose: 'search',
     modelId: embeddingIdOf({ embeddingModel }),

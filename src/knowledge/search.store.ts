@@ -146,6 +146,17 @@ export async function searchAllVectors(
   return rows.map((row) => ({ chunkId: row.id, score: row.score }))
 }
 
+/** @see knowledge.label_of_quotes */
+export async function labelOfQuotes(
+  tx: Tx,
+  stretches: readonly { letters: string; terms: readonly number[] }[],
+): Promise<number> {
+  const { rows } = await tx.db.execute<{ label: number }>(
+    sql`SELECT knowledge.label_of_quotes(${JSON.stringify(stretches)}::jsonb) AS label`,
+  )
+  return rows[0]?.label ?? 0
+}
+
 export interface FoundChunk {
   id: string
   indexVersionId: string

@@ -18,4 +18,5 @@ export {
   nodeRelabelled,
   refreshStatistics,
 } from './indexing.service.ts'
+export { labelOfQuotes } from './quotes.service.ts'
 export { findChunks, search } from './search.service.ts'

@@ -21,8 +21,10 @@ export interface Generation
   purpose: string
   /** Under which name an app was asked: its budget counts. */
   app?: string | undefined
-  /** The highest label of anything in the messages. */
+  /** The highest label of the documents in the messages. */
   label: number
+  /** What people or programs wrote in the messages: it is looked through for quotes of documents. */
+  typed: readonly string[]
   signal: AbortSignal
 }
 
@@ -39,7 +41,7 @@ export interface Generated extends Omit<ChatOutcome, 'usage'> {
  */
 export async function* generate(ctx: Scope, request: Generation): AsyncGenerator<string, Generated> {
   const to = await resolveEndpoint(ctx, request.modelId)
-  refuseUnlessMayLeave(to, request)
+  await refuseUnlessMayLeave(ctx, to, request)
   await refuseOverBudget(ctx, to, request.app)
   const asked = chatRequestOf(ctx, to, request)
   const note = {

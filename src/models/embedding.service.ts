@@ -7,7 +7,13 @@ import type * as contract from './contract.ts'
 import type { Embedded, InputType } from './ports.ts'
 import { ProviderFailure } from './provider-failure.ts'
 import { refusalOf } from './refusal-words.ts'
-import { type Resolved, refuseUnlessMayLeave, resolveEndpoint, theModel } from './resolving.service.ts'
+import {
+  highestLabelThereIs,
+  type Resolved,
+  refuseUnlessMayLeave,
+  resolveEndpoint,
+  theModel,
+} from './resolving.service.ts'
 import { sendWithTries, type Tries } from './sending.service.ts'
 import { recordCall, refuseOverBudget } from './spending.service.ts'
 
@@ -24,12 +30,12 @@ export interface EmbeddingRequest {
   modelId?: string
   /** The highest label of anything in the texts. Left out, they count as the highest there is. */
   label?: number
+  /** What people or programs wrote: it is looked through for quotes of documents. */
+  typed?: readonly string[]
   /** For a place in the provider's quota: background work has more of it than people. */
   longestWaitSeconds?: number
   signal?: AbortSignal | undefined
 }
-
-const highestLabelThereIs = 2
 
 /** Normalised vectors, one for each text, in order. */
 export async function embed(ctx: Scope, request: EmbeddingRequest): Promise<Float32Array[]> {
@@ -41,7 +47,7 @@ export async function embedAndCount(ctx: Scope, request: EmbeddingRequest): Prom
   const modelId = request.modelId ?? localEmbeddingModelId
   const label = request.label ?? highestLabelThereIs
   const to = await resolveEmbedding(ctx, modelId)
-  refuseUnlessMayLeave(to, { label, purpose: request.purpose })
+  await refuseUnlessMayLeave(ctx, to, { ...request, label })
   await refuseOverBudget(ctx, to, undefined)
   if (request.texts.length === 0) return { vectors: [], tokens: 0 }
   const startedAt = performance.now()
@@ -138,7 +144,7 @@ export async function findEmbeddingModel(ctx: Scope, modelId: string): Promise<E
 
 // ---------------------------------------------------------------- for OpenAI's clients
 
-/** Vectors of any embedding model, in OpenAI's form. Only what the caller wrote is sent; no document stands in it. */
+/** Vectors of any embedding model, in OpenAI's form. Only what the caller wrote is sent. */
 export async function createEmbedding(
   ctx: Scope,
   input: OperationInput<typeof contract.createEmbedding>['body'],
@@ -157,8 +163,10 @@ export async function createEmbedding(
       { detail: { param: 'dimensions' } },
     )
   }
+  const texts = typeof input.input === 'string' ? [input.input] : input.input
   const { vectors, tokens } = await embedAndCount(ctx, {
-    texts: typeof input.input === 'string' ? [input.input] : input.input,
+    texts,
+    typed: texts,
     inputType: input.input_type,
     purpose: 'api',
     modelId,

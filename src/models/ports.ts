@@ -1,4 +1,5 @@
 /** What models needs from outside: endpoints of several kinds, each behind the same ports. */
+import type { Scope } from '../kernel/scope.ts'
 import type { ProviderKind } from './contract.ts'
 
 export interface Address {
@@ -132,12 +133,19 @@ export interface SecretBox {
   fingerprint(text: string): string
 }
 
+/** Knows documents again in what people and programs write. Knowledge lies to the right and answers here. */
+export interface QuoteWatcher {
+  /** The highest label of what these texts quote, 0 when they quote nothing that the actor may read. */
+  labelOf(ctx: Scope, texts: readonly string[]): Promise<number>
+}
+
 declare module '../kernel/scope.ts' {
   interface Ports {
     chatClient: ChatClient
     embeddingClient: EmbeddingClient
     tokenCounter: TokenCounter
     modelHost: ModelHost
+    quotes: QuoteWatcher
     secretBox: SecretBox
   }
 }

@@ -140,6 +140,13 @@ export function tooHigh(name: string): AppError {
   })
 }
 
+export function quotesTooHigh(name: string): AppError {
+  return new AppError('forbidden', 'models.quotes-label-too-high', {
+    ko: `보내려는 글에 「${name}」에 보낼 수 없는 등급의 문서에서 온 문장이 있습니다. 그 문장을 빼고 보내거나 이 컴퓨터의 모델을 써 주세요.`,
+    en: `The text holds sentences of documents whose label may not be sent to “${name}”. Take them out, or use a local model.`,
+  })
+}
+
 export function overBudget(app: string | null): AppError {
   const whose = app === null ? { ko: '회사', en: 'the company' } : { ko: `「${app}」 앱`, en: `the app “${app}”` }
   return new AppError('forbidden', 'models.budget-used-up', {

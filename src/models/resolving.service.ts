@@ -4,7 +4,7 @@ import { isId } from '../kernel/id.ts'
 import type { Scope } from '../kernel/scope.ts'
 import { catalogue, localProviderId, splitModelId } from './catalogue.ts'
 import type { Endpoint } from './ports.ts'
-import { stoppedError, tooHigh } from './refusal-words.ts'
+import { quotesTooHigh, stoppedError, tooHigh } from './refusal-words.ts'
 import * as store from './store.ts'
 
 export const theModel = { ko: '모델을', en: 'The model' }
@@ -63,15 +63,26 @@ export async function resolveEndpoint(
   }
 }
 
+export interface Leaving {
+  /** The highest label of the documents that it is known to hold. */
+  label: number
+  /** What people or programs wrote themselves: it may quote documents too. */
+  typed?: readonly string[] | undefined
+  purpose: string
+}
+
 /**
  * The one gate before anything leaves.
- * @throws AppError `models.label-too-high`, `models.provider-stopped`
+ * @throws AppError `models.label-too-high`, `models.quotes-label-too-high`, `models.provider-stopped`
  */
-export function refuseUnlessMayLeave(
-  { highestLabel, isStopped, name }: Resolved,
-  sent: { label: number; purpose: string },
-): void {
+export async function refuseUnlessMayLeave(ctx: Scope, to: Resolved, sent: Leaving): Promise<void> {
+  const { highestLabel, name } = to
+  if (!to.providerId) return // It stays on this machine.
   if (sent.label > highestLabel) throw tooHigh(name)
   // A test is how a stopped provider is found to work again.
-  if (isStopped && sent.purpose !== 'test') throw stoppedError(name)
+  if (to.isStopped && sent.purpose !== 'test') throw stoppedError(name)
+  if (!sent.typed || highestLabel === highestLabelThereIs) return
+  if ((await ctx.ports.quotes.labelOf(ctx, sent.typed)) > highestLabel) throw quotesTooHigh(name)
 }
+
+export const highestLabelThereIs = 2

@@ -53,6 +53,7 @@ async function firstWords(ctx: Scope, modelId: string): Promise<string> {
   const pieces = generate(ctx, {
     modelId,
     messages: [{ role: 'user', content: '한 문장으로 인사해 주세요.' }],
+    typed: [],
     maxTokens: 40,
     purpose: 'test',
     label: 0,
@@ -114,6 +115,7 @@ export async function measure(ctx: Scope, modelId: string, signal: AbortSignal):
     const pieces = generate(ctx, {
       modelId,
       messages: groundedMessages(item.question, [item.passage]),
+      typed: [],
       maxTokens: 160,
       purpose: 'measure',
       label: 0,
