@@ -42,6 +42,8 @@ const knownChat: Record<string, ModelSettings> = {
   'HCX-DASH-001': chat('HCX-DASH-001', { ...older, contextTokens: 4096 }),
 }
 
+export const knownChatModels = Object.keys(knownChat)
+
 const unlimited = { contextTokens: null, maxOutputTokens: null, callsPerMinute: null, tokensPerMinute: null }
 
 export function firstSettings(
