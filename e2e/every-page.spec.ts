@@ -58,6 +58,7 @@ test('every page is accessible and whole, at 1440 and 390, light and dark', asyn
     ['chat-citation', `/chat/${conversation.id}?turn=${thread.turns[0]?.id}&cite=1`],
     ['members', '/settings/members'],
     ['models', '/settings/models'],
+    ['costs', '/settings/costs'],
     ['api', '/settings/api'],
     ['security', '/settings/security'],
     ['approvals', '/approvals?box=mine'],

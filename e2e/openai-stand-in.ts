@@ -28,7 +28,7 @@ export async function startOpenAIStandIn(): Promise<OpenAIStandIn> {
       response.writeHead(200, { 'content-type': 'text/event-stream' })
       const base = { id: 'x', object: 'chat.completion.chunk', created: 1, model: 'stand-in' }
       const send = (chunk: object) => response.write(`data: ${JSON.stringify({ ...base, ...chunk })}\n\n`)
-      for (const piece of answerTo(body).match(/[\s\S]{1,8}/g) ?? []) {
+      for (const piece of answerTo(textOf(body)).match(/[\s\S]{1,8}/g) ?? []) {
         send({ choices: [{ index: 0, delta: { role: 'assistant', content: piece }, finish_reason: null }] })
       }
       send({ choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] })
@@ -41,11 +41,15 @@ export async function startOpenAIStandIn(): Promise<OpenAIStandIn> {
   return { url: `http://127.0.0.1:${port}/v1`, received, close: () => server.close() }
 }
 
-function answerTo(body: string): string {
+function textOf(body: string): string {
   const { messages } = JSON.parse(body) as { messages: { content: string | { text: string }[] }[] }
-  const text = messages
+  return messages
     .map(({ content }) => (typeof content === 'string' ? content : content.map((part) => part.text).join('')))
     .join('\n')
+}
+
+/** To everything that was said in a conversation. */
+export function answerTo(text: string): string {
   const item = groundedTest.find((one) => text.includes(`질문: ${one.question}`))
   if (item) return item.answer === null ? '문서에서 찾을 수 없습니다.' : `${item.answer}입니다. [1]`
   const passage = /<passage number="1">\n([\s\S]*?)\n<\/passage>/.exec(text)?.[1]

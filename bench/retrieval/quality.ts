@@ -17,6 +17,7 @@ import {
   indexDocuments,
   refreshStatistics,
 } from '../../src/knowledge/service.ts'
+import * as indexStore from '../../src/knowledge/store.ts'
 import { type BenchSet, loadBoolq, loadLaw, loadWiki } from '../answers/data.ts'
 import { closeEmbeddings, openEmbeddings } from '../answers/embeddings.ts'
 
@@ -56,7 +57,10 @@ export async function measureQuality(scratch: ScratchPostgres, passages: number)
     // A turn of embedding ends after half a minute and hands over to the next one; here nobody else waits.
     for (let left = 1; left > 0; ) {
       await embedChunks(job, version, new AbortController().signal)
-      left = await job.transaction(async (tx) => (await chunkStore.listWithoutVector(tx, version, 1, 0)).length)
+      left = await job.transaction(async (tx) => {
+        const row = await indexStore.findIndexVersion(tx, version)
+        return row ? (await chunkStore.listWithoutVector(tx, row, 1, 0)).length : 0
+      })
     }
     await refreshStatistics(job, version)
     reports[set.name] = await measureSet(company.scope, id, set)

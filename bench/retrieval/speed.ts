@@ -225,7 +225,7 @@ async function measureReader(
       visible,
       isExact,
       terms: query.terms,
-      embedding: Promise.resolve(query.vector),
+      meanings: [{ versions, floor: 0, embedding: Promise.resolve(query.vector) }],
     })
     times.words.push(words.milliseconds)
     times.vectors.push(vectors.milliseconds)

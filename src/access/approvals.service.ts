@@ -76,7 +76,10 @@ export async function decideApproval(
     await kind.getSubject(tx, before.subjectId)
     const row = await approvals.decide(tx, approvalId, { state: input.decision, decisionNote: input.note })
     if (!row) throw notOpen()
-    if (input.decision === 'approved') await kind.apply(tx, row)
+    if (input.decision === 'approved') {
+      await kind.apply(tx, row)
+      if (before.kind === 'label-lowering') await ctx.ports.treeWatcher.relabelled(tx, row.subjectId)
+    }
     await noteApproval(ctx, tx, `approval.${input.decision}`, row)
     return present(ctx, tx, row)
   })

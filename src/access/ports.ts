@@ -46,6 +46,8 @@ export type MemberEnding = (tx: Tx, memberId: string) => Promise<void>
 /** Told, inside the transaction, when something lies elsewhere. Knowledge lies to the right and listens here. */
 export interface TreeWatcher {
   moved(tx: Tx, node: { nodeId: string; fromParentId: string | null }): Promise<void>
+  /** A label was lowered: more may be done with what it stands on. */
+  relabelled(tx: Tx, nodeId: string): Promise<void>
 }
 
 /** Told, inside the transaction, when an approval was asked for or has come to an end. */

@@ -72,6 +72,7 @@ export async function changeNode(
     await store.updateNode(tx, nodeId, { ...rest, ...(label === undefined ? {} : { ownLabel: label }) })
     if (change.parentId && change.parentId !== before.parentId)
       await ctx.ports.treeWatcher.moved(tx, { nodeId, fromParentId: before.parentId })
+    if (lowers) await ctx.ports.treeWatcher.relabelled(tx, nodeId)
     // The log is read by people who may not see what it speaks of: it says that the name was changed, not to what.
     const { name: _, ...detail } = change
     await tx.audit({

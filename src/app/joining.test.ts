@@ -289,13 +289,7 @@ describe('an open stream', () => {
     await measure(naru.app.scopeForJob({ workspaceId, memberId }), modelId, AbortSignal.timeout(30_000))
     standIn.close()
     // From now on a model that writes a word now and then, for as long as it is let.
-    naru.app.ports.chatClient = {
-      ...naru.app.ports.chatClient,
-      stream: (_, { signal }) => ({
-        pieces: endless(signal),
-        usage: Promise.resolve({ inputTokens: 0, outputTokens: 0 }),
-      }),
-    }
+    naru.app.ports.chatClient = { stream: (_, { signal }) => endless(signal) }
     const { body: folder } = await call(owner, 'POST', '/folders', { name: '누구나' })
     const everyone = (await call(owner, 'GET', '/principals')).body.items.find((one) => one.kind === 'everyone')
     await call(owner, 'POST', `/nodes/${folder.id}/rules`, {
@@ -322,7 +316,7 @@ describe('an open stream', () => {
   })
   afterAll(() => void server.close())
 
-  async function* endless(signal: AbortSignal) {
+  async function* endless(signal: AbortSignal): AsyncGenerator<{ text: string }, never> {
     yield { text: '깊이는 31미터입니다. [1] ' }
     while (!signal.aborted) {
       await new Promise((resolve) => setTimeout(resolve, 50))

@@ -8,9 +8,9 @@ import { createDocumentReader } from '../documents/parsers/reader.ts'
 import { originalTakenOut } from '../documents/service.ts'
 import type { Log, Ports } from '../kernel/scope.ts'
 import { createThreadChunker } from '../knowledge/chunkers/thread-chunker.ts'
-import { documentsReady, nodeMoved } from '../knowledge/service.ts'
+import { documentsReady, labelOfQuotes, nodeMoved, nodeRelabelled } from '../knowledge/service.ts'
+import { chatClient, embeddingClient, tokenCounter } from '../models/providers/by-kind.ts'
 import { createModelHost } from '../models/providers/model-host.ts'
-import { openAICompatibleClient } from '../models/providers/openai-compatible.ts'
 import { createSecretBox } from '../models/secret-box.ts'
 import { createHttpSender } from '../webhooks/senders/http-sender.ts'
 import { announce } from '../webhooks/service.ts'
@@ -32,13 +32,16 @@ export function fillPorts(options: {
   return {
     publicUrl: options.publicUrl,
     signIns: signIn,
-    treeWatcher: { moved: nodeMoved },
+    treeWatcher: { moved: nodeMoved, relabelled: nodeRelabelled },
     approvalKinds: { 'label-lowering': labelLowering, 'original-taken-out': originalTakenOut },
     approvalWatcher: { changed: announceApproval },
     memberEndings: [], // Leases and shares of later domains join here.
     modelHost: createModelHost({ url: env.modelHostUrl, key: env.modelHostKey }),
     callMeter: options.metrics?.callMeter ?? { note: () => undefined },
-    chatClient: openAICompatibleClient,
+    chatClient,
+    embeddingClient,
+    tokenCounter,
+    quotes: { labelOf: labelOfQuotes },
     secretBox: createSecretBox(secret),
     webhookSender: createHttpSender({ exceptions: env.webhookAddresses }),
     reader: createDocumentReader({

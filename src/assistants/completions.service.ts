@@ -108,7 +108,7 @@ async function* askApp(
     mode: way.mode,
     ...(way.modelId ? { modelId: way.modelId } : {}),
   }
-  const pieces = answerPieces(ctx, question, signal)
+  const pieces = answerPieces(ctx, question, signal, request.model)
   let text = ''
   let answer: Answer
   try {
@@ -193,10 +193,11 @@ async function* writePieces(ctx: Scope, request: ChatRequest, signal: AbortSigna
   const pieces = generate(ctx, {
     modelId: request.model,
     messages: messagesOf(request.messages),
+    typed: request.messages.map((turn) => textOf(turn) ?? ''),
     maxTokens,
     temperature: request.temperature ?? 1,
     purpose: 'api',
-    // Only what the caller wrote is sent; no document stands in it.
+    // Only what the caller wrote is sent, looked through for quotes: clients send earlier answers back.
     label: 0,
     signal,
   })

@@ -31,8 +31,10 @@ export async function* answerPieces(
   ctx: Scope,
   question: Question,
   signal: AbortSignal,
+  /** The app that was asked, by the name that programs use: its budget counts. */
+  app: string,
 ): AsyncGenerator<string, Answer> {
-  return (yield* answer(ctx, question, signal)).reply
+  return (yield* answer(ctx, question, signal, app)).reply
 }
 
 interface Answered {
@@ -42,11 +44,16 @@ interface Answered {
 }
 
 /** Yields generated text piece by piece; returns the whole answer. Quotes come whole. */
-async function* answer(ctx: Scope, question: Question, signal: AbortSignal): AsyncGenerator<string, Answered> {
+async function* answer(
+  ctx: Scope,
+  question: Question,
+  signal: AbortSignal,
+  app?: string,
+): AsyncGenerator<string, Answered> {
   const answered =
     question.mode === 'extract'
       ? { reply: await extract(ctx, question, signal), readIds: [] }
-      : yield* write(ctx, question, signal)
+      : yield* write(ctx, question, signal, app)
   await auditReads(ctx, answered)
   return answered
 }
@@ -69,7 +76,12 @@ async function extract(ctx: Scope, question: Question, signal: AbortSignal): Pro
 }
 
 /** 생성: a model that passed its measurement writes from numbered passages; what it cites is checked to exist. */
-async function* write(ctx: Scope, question: Question, signal: AbortSignal): AsyncGenerator<string, Answered> {
+async function* write(
+  ctx: Scope,
+  question: Question,
+  signal: AbortSignal,
+  app: string | undefined,
+): AsyncGenerator<string, Answered> {
   const startedAt = performance.now()
   const model = await getModelForGeneration(ctx, question.modelId)
   const { passages, searched, highestLabel } = await findPassages(ctx, {
@@ -95,8 +107,10 @@ async function* write(ctx: Scope, question: Question, signal: AbortSignal): Asyn
       question.question,
       passages.map((passage) => passage.quote),
     ),
+    typed: [question.question],
     maxTokens: 600,
     purpose: 'answer',
+    app,
     label: highestLabel,
     signal: sources.signal,
   })

@@ -15,6 +15,8 @@ import { readQuestion } from './question.ts'
 export interface Calibration {
   /** Cosines of questions and passages that have nothing to do with each other. */
   randomPairs: { mean: number; deviation: number }
+  /** Cosine of unrelated chunks in this index, where another model made its vectors than the one that judges sentences. */
+  vectorFloor?: number
   /** Confidence from which on the evidence is an answer. */
   answerThreshold: number
   /** How many pseudo questions stand behind it; 0 for the default. */

@@ -2,7 +2,7 @@
 import { AppError, notFound } from '../kernel/error.ts'
 import type { OperationInput } from '../kernel/operation.ts'
 import type { Scope, Tx } from '../kernel/scope.ts'
-import { embeddingDimension, embeddingModelId } from '../models/service.ts'
+import { type EmbeddingModel, embeddingModelId, findEmbeddingModel, localEmbeddingModelId } from '../models/service.ts'
 import type * as contract from './contract.ts'
 import type { ChunkSettings, Collection } from './contract.ts'
 import { indexCollectionJob } from './jobs.ts'
@@ -18,8 +18,9 @@ export async function addCollection(
   input: OperationInput<typeof contract.addCollection>['body'],
 ): Promise<Collection> {
   const { version: tokeniser } = await loadTokeniser()
+  const embedding = await findEmbeddingModel(ctx, input.embeddingModelId ?? localEmbeddingModelId)
   return ctx.transaction(async (tx) => {
-    const id = await makeCollection(tx, { ...input, tokeniser })
+    const id = await makeCollection(tx, { ...input, tokeniser, embedding })
     return presentOne(tx, id)
   })
 }
@@ -30,12 +31,18 @@ export async function getCollection(ctx: Scope, collectionId: string): Promise<C
 
 export async function makeCollection(
   tx: Tx,
-  input: { name: string; sourceIds: readonly string[]; settings: ChunkSettings; tokeniser: string },
+  input: {
+    name: string
+    sourceIds: readonly string[]
+    settings: ChunkSettings
+    tokeniser: string
+    embedding: EmbeddingModel
+  },
 ): Promise<string> {
   const id = await store.insertCollection(tx, input.name)
   const indexVersionId = await store.insertIndexVersion(tx, {
     collectionId: id,
-    ...indexSettings(input.settings, input.tokeniser),
+    ...indexSettings(input.settings, input.tokeniser, input.embedding),
   })
   await store.updateCollection(tx, id, { activeIndexVersionId: indexVersionId })
   await gather(tx, id, input.sourceIds)
@@ -55,12 +62,17 @@ export async function changeCollection(
   change: OperationInput<typeof contract.changeCollection>['body'],
 ): Promise<Collection> {
   const { version: tokeniser } = await loadTokeniser()
+  const chosen = change.embeddingModelId ? await findEmbeddingModel(ctx, change.embeddingModelId) : undefined
   return ctx.transaction(async (tx) => {
     const row = await getOwn(tx, collectionId)
     if (change.name) await store.updateCollection(tx, collectionId, { name: change.name })
     if (change.sourceIds) await gather(tx, collectionId, change.sourceIds)
-    if (change.settings) await changeIndex(tx, row, indexSettings(change.settings, tokeniser))
-    if (change.sourceIds || change.settings) await tx.jobs.add(indexCollectionJob, { collectionId })
+    const changesIndex = change.settings !== undefined || chosen !== undefined
+    if (changesIndex) {
+      const now = await newestVersion(tx, row)
+      await changeIndex(tx, row, indexSettings(change.settings ?? settingsOf(now), tokeniser, chosen ?? now))
+    }
+    if (change.sourceIds || changesIndex) await tx.jobs.add(indexCollectionJob, { collectionId })
     await tx.audit({
       action: 'collection.changed',
       objectKind: 'collection',
@@ -77,6 +89,14 @@ async function gather(tx: Tx, collectionId: string, sourceIds: readonly string[]
   if (sourceIds.some((id) => !nodeIds.includes(id.toLowerCase())))
     throw notFound('knowledge.source-not-found', { ko: '모을 폴더나 문서를', en: 'A folder or document to gather' })
   await store.replaceSources(tx, collectionId, nodeIds)
+}
+
+/** What is being built, or what answers: a change of one setting keeps the others as they were last chosen. */
+async function newestVersion(tx: Tx, row: store.CollectionRow): Promise<store.IndexVersionRow> {
+  const id = row.pendingIndexVersionId ?? row.activeIndexVersionId
+  const version = id ? await store.findIndexVersion(tx, id) : undefined
+  if (!version) throw notFound('knowledge.collection-not-found', { ko: '컬렉션을', en: 'The collection' })
+  return version
 }
 
 /** Builds another index version beside the one that answers. To want the present one again drops what was being built. */
@@ -140,7 +160,7 @@ function present(row: store.ListedCollection, tx: Tx): Collection {
       ? 'empty'
       : row.documentsWaiting > 0
         ? 'indexing-words'
-        : row.chunksWithVectors < row.chunks
+        : row.chunksWithVectors + row.chunksWithheld < row.chunks
           ? 'indexing-vectors'
           : 'ready'
   return {
@@ -157,9 +177,11 @@ function present(row: store.ListedCollection, tx: Tx): Collection {
     documentsWaiting: row.documentsWaiting,
     chunks: row.chunks,
     chunksWithVectors: row.chunksWithVectors,
+    chunksWithheld: row.chunksWithheld,
     indexNumber: row.index.number,
     settings: settingsOf(row.index),
-    embeddingModel: row.index.embeddingModel,
+    embeddingModel: row.index.embeddingModel.split('/').at(-1) ?? row.index.embeddingModel,
+    embeddingModelId: embeddingIdOf(row.index),
     tokeniser: row.index.tokeniser,
     status,
     next: row.next && {
@@ -168,6 +190,7 @@ function present(row: store.ListedCollection, tx: Tx): Collection {
       documentsWaiting: row.next.documentsWaiting,
       chunks: row.next.chunks,
       chunksWithVectors: row.next.chunksWithVectors,
+      chunksWithheld: row.next.chunksWithheld,
     },
   }
 }
@@ -175,6 +198,12 @@ function present(row: store.ListedCollection, tx: Tx): Collection {
 const settingsOf = ({ chunkTokens, overlapTokens }: ChunkSettings): ChunkSettings => ({ chunkTokens, overlapTokens })
 
 /** The choices of a new index version. */
-export function indexSettings(settings: ChunkSettings, tokeniser: string) {
-  return { ...settings, tokeniser, embeddingModel: embeddingModelId, dimension: embeddingDimension }
+export function indexSettings(settings: ChunkSettings, tokeniser: string, embedding: EmbeddingModel) {
+  const { embeddingModel, dimension, vectorLabel } = embedding
+  return { ...settings, tokeniser, embeddingModel, dimension, vectorLabel }
+}
+
+/** The local model stands in an index under its bare name. */
+export function embeddingIdOf({ embeddingModel }: Pick<store.IndexVersionRow, 'embeddingModel'>): string {
+  return embeddingModel === embeddingModelId ? localEmbeddingModelId : embeddingModel
 }

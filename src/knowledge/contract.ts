@@ -31,9 +31,13 @@ export const Collection = z.object({
   documentsWaiting: z.int(),
   chunks: z.int(),
   chunksWithVectors: z.int(),
+  /** Their label does not let them go to the embedding model: they are found by words alone. */
+  chunksWithheld: z.int(),
   indexNumber: z.int(),
   settings: ChunkSettings,
   embeddingModel: z.string(),
+  /** As in the list of models. */
+  embeddingModelId: z.string(),
   tokeniser: z.string(),
   status: z.enum(['empty', 'indexing-words', 'indexing-vectors', 'ready']),
   /** An index version with other settings that is being built. Until it is whole, the one above answers. */
@@ -44,6 +48,7 @@ export const Collection = z.object({
       documentsWaiting: z.int(),
       chunks: z.int(),
       chunksWithVectors: z.int(),
+      chunksWithheld: z.int(),
     })
     .nullable(),
 })
@@ -68,6 +73,8 @@ export const addCollection = defineOperation({
     name: z.string().trim().min(1).max(100),
     sourceIds: z.array(z.uuid()).max(200),
     settings: ChunkSettings.prefault({}),
+    /** By itself the model of this machine. One of a provider gets only what its label allows. */
+    embeddingModelId: z.string().max(300).optional(),
   }),
   reply: Collection,
   status: 201,
@@ -85,6 +92,7 @@ export const changeCollection = defineOperation({
       name: z.string().trim().min(1).max(100).optional(),
       sourceIds: z.array(z.uuid()).max(200).optional(),
       settings: ChunkSettings.optional(),
+      embeddingModelId: z.string().max(300).optional(),
     })
     .strict(),
   reply: Collection,

@@ -47,6 +47,13 @@ export function fuseScores(
     .sort((left, right) => right.score - left.score || (left.chunkId < right.chunkId ? -1 : 1))
 }
 
+/** Hits of several models as one list, best first, each model's scores brought to 0..1 above its own floor. */
+export function onOneScale(found: readonly { floor: number; hits: readonly ScoredChunk[] }[]): ScoredChunk[] {
+  return found
+    .flatMap(({ floor, hits }) => [...normaliseScores(hits, floor)].map(([chunkId, score]) => ({ chunkId, score })))
+    .sort((left, right) => right.score - left.score || (left.chunkId < right.chunkId ? -1 : 1))
+}
+
 function normaliseScores(chunks: readonly ScoredChunk[], floor: number): Map<string, number> {
   const best = Math.max(...chunks.map((chunk) => chunk.score))
   const range = best - floor

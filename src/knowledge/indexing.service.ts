@@ -10,12 +10,12 @@
 import * as documents from '../documents/service.ts'
 import { AppError } from '../kernel/error.ts'
 import type { Scope, Tx } from '../kernel/scope.ts'
-import { embed } from '../models/service.ts'
+import { embed, localEmbeddingModel, localEmbeddingModelId } from '../models/service.ts'
 import { queryVector } from './bm25.ts'
 import { calibrate } from './calibration.ts'
 import * as chunkStore from './chunk.store.ts'
 import { indexText } from './chunking.ts'
-import { indexSettings } from './collections.service.ts'
+import { embeddingIdOf, indexSettings } from './collections.service.ts'
 import { ChunkSettings } from './contract.ts'
 import { fuseScores } from './fuse.ts'
 import {
@@ -60,6 +60,11 @@ interface Move {
   fromParentId: string | null
 }
 
+/** In the transaction in which a label was lowered. */
+export async function nodeRelabelled(tx: Tx, nodeId: string): Promise<void> {
+  await tx.jobs.add(followMoveJob, { nodeId, fromParentId: null })
+}
+
 export async function followMove(ctx: Scope, { nodeId, fromParentId }: Move): Promise<void> {
   await ctx.transaction(async (tx) => {
     for (const collectionId of await store.listGathering(tx, fromParentId ? [nodeId, fromParentId] : [nodeId]))
@@ -83,10 +88,19 @@ export async function indexCollection(ctx: Scope, collectionId: string): Promise
     for (const version of versions) {
       await chunkStore.removeChunks(tx, version, leaving)
       await addIndexJobs(tx, await store.listMissing(tx, collectionId, version), version)
+      await continueWithheld(ctx, tx, version)
       await takeOverWhenWhole(tx, version)
     }
     await addIndexJobs(tx, leaving)
   })
+}
+
+/** A label may have been lowered: what could not go to the embedding model before may now. */
+async function continueWithheld(ctx: Scope, tx: Tx, indexVersionId: string): Promise<void> {
+  const version = await store.findIndexVersion(tx, indexVersionId)
+  if (!version || version.vectorLabel === localEmbeddingModel.vectorLabel) return
+  if ((await chunkStore.listWithoutVector(tx, version, 1, 0)).length > 0)
+    await continueIndexing(ctx, tx, indexVersionId)
 }
 
 async function takeOverWhenWhole(tx: Tx, indexVersionId: string): Promise<void> {
@@ -152,7 +166,7 @@ async function ensureDefaultVersion(tx: Tx, tokeniser: string): Promise<string> 
   if (theirs) return theirs
   const indexVersionId = await store.insertIndexVersion(tx, {
     collectionId,
-    ...indexSettings(defaultSettings, tokeniser),
+    ...indexSettings(defaultSettings, tokeniser, localEmbeddingModel),
   })
   await store.updateCollection(tx, collectionId, { activeIndexVersionId: indexVersionId })
   return indexVersionId
@@ -202,7 +216,7 @@ async function indexPortion(ctx: Scope, indexVersionId: string, documentIds: rea
     const currentOf = new Map(current.map((one) => [one.documentId, one.documentVersionId]))
     await chunkStore.replaceChunks(
       tx,
-      indexVersionId,
+      version,
       documentIds,
       drafts.chunks.flatMap((draft) => {
         const documentVersionId = currentOf.get(draft.documentId)
@@ -231,7 +245,7 @@ const secondsPerTurn = 30 // Then other collections have their turn.
 export async function embedChunks(ctx: Scope, indexVersionId: string, signal: AbortSignal): Promise<void> {
   const version = await ctx.transaction(async (tx) => {
     const found = await store.findIndexVersion(tx, indexVersionId)
-    if (found) await chunkStore.reuseVectors(tx, indexVersionId, found.embeddingModel)
+    if (found) await chunkStore.reuseVectors(tx, found)
     return found
   })
   if (!version) return
@@ -239,19 +253,18 @@ export async function embedChunks(ctx: Scope, indexVersionId: string, signal: Ab
   for (;;) {
     signal.throwIfAborted()
     const skipped = chunksPerPortion * Math.floor(Math.random() * portionsApart)
-    const waiting = await ctx.transaction((tx) =>
-      chunkStore.listWithoutVector(tx, indexVersionId, chunksPerPortion, skipped),
-    )
+    const waiting = await ctx.transaction((tx) => chunkStore.listWithoutVector(tx, version, chunksPerPortion, skipped))
     if (waiting.length === 0) break
-    const vectors = await embedPassages(
-      ctx,
-      waiting.map((chunk) => indexText({ ...chunk, text: chunk.body })),
+    const vectors = await embedPassages(ctx, {
+      modelId: embeddingIdOf(version),
+      label: Math.max(...waiting.map((chunk) => chunk.label)),
+      texts: waiting.map((chunk) => indexText({ ...chunk, text: chunk.body })),
       signal,
-    )
+    })
     await ctx.transaction(async (tx) => {
       await chunkStore.insertVectors(
         tx,
-        version.embeddingModel,
+        version,
         waiting.flatMap((chunk, index) => {
           const vector = vectors[index]
           return vector ? [{ chunkId: chunk.id, vector }] : []
@@ -278,11 +291,17 @@ export async function embedChunks(ctx: Scope, indexVersionId: string, signal: Ab
 }
 
 /** A text that the model counts as too long, against our estimate, is embedded by its beginning: its words are all indexed. */
-async function embedPassages(ctx: Scope, texts: readonly string[], signal: AbortSignal): Promise<Float32Array[]> {
+async function embedPassages(
+  ctx: Scope,
+  sent: { modelId: string; label: number; texts: readonly string[]; signal: AbortSignal },
+): Promise<Float32Array[]> {
+  const { modelId, texts } = sent
+  const request = { ...sent, inputType: 'passage' as const, purpose: 'index', longestWaitSeconds: patienceSeconds }
   try {
-    return await embed(ctx, { texts, inputType: 'passage', purpose: 'index', signal })
+    return await embed(ctx, request)
   } catch (error) {
-    if (!(error instanceof AppError) || error.code !== 'models.context-exceeded') throw error
+    const isTooLong = error instanceof AppError && error.code === 'models.context-exceeded'
+    if (!isTooLong || modelId !== localEmbeddingModelId) throw error
     const limits = await ctx.ports.modelHost.countTokens(texts)
     const shortened = texts.map((text, index) => {
       const tokens = limits[index] ?? 0
@@ -290,11 +309,12 @@ async function embedPassages(ctx: Scope, texts: readonly string[], signal: Abort
         ? text.slice(0, Math.floor((text.length * (modelLimitTokens - 32)) / tokens))
         : text
     })
-    return embed(ctx, { texts: shortened, inputType: 'passage', purpose: 'index', signal })
+    return embed(ctx, { ...request, texts: shortened })
   }
 }
 
 const modelLimitTokens = 512
+const patienceSeconds = 70 // A minute’s quota has room again by then, however full it is.
 
 export async function refreshStatistics(ctx: Scope, indexVersionId: string): Promise<void> {
   await ctx.transaction(async (tx) => {
@@ -317,29 +337,38 @@ export async function calibrateIndex(ctx: Scope, indexVersionId: string, signal:
     const version = await store.findIndexVersion(tx, indexVersionId)
     if (!version) return undefined
     return {
+      version,
       statistics: await allStatistics(tx, indexVersionId),
-      passages: await chunkStore.sampleChunks(tx, indexVersionId, calibrationSample),
+      passages: await chunkStore.sampleChunks(tx, version, calibrationSample),
+      vectorFloor: await chunkStore.meanOfUnrelated(tx, version),
     }
   })
   if (!known || known.passages.length === 0) return
-  const { statistics } = known
+  const { statistics, version } = known
+  const modelId = embeddingIdOf(version)
+  // The questions are made of these passages.
+  const label = Math.max(...known.passages.map((passage) => passage.label))
+  // Sentences are judged on this machine, whatever model finds the chunks.
   const embedTexts = (texts: readonly string[], kind: 'query' | 'passage') => {
     signal.throwIfAborted()
     return embed(ctx, { texts, inputType: kind, purpose: 'calibrate', signal })
   }
+  const embedQuestion = (question: string) =>
+    embed(ctx, {
+      ...{ texts: [question], inputType: 'query' as const, purpose: 'calibrate', signal },
+      ...{ modelId, label, longestWaitSeconds: patienceSeconds },
+    })
   const calibration = await calibrate(
     {
       tokeniser,
       statistics,
       embed: embedTexts,
       async search(question, excluded) {
-        const [vector] = await embedTexts([question], 'query')
+        const [vector] = await embedQuestion(question)
         const query = queryVector(searchTerms(tokeniser, question), statistics)
         return ctx.transaction(async (tx) => {
           const words = await searchStore.searchAllWords(tx, indexVersionId, query, candidatesPerHalf)
-          const vectors = vector
-            ? await searchStore.searchAllVectors(tx, indexVersionId, vector, candidatesPerHalf)
-            : []
+          const vectors = vector ? await searchStore.searchAllVectors(tx, version, vector, candidatesPerHalf) : []
           const fused = fuseScores({ words, vectors })
           const chunks = await searchStore.listChunks(
             tx,
@@ -364,7 +393,11 @@ export async function calibrateIndex(ctx: Scope, indexVersionId: string, signal:
     })),
   )
   await ctx.transaction(async (tx) => {
-    await store.saveCalibration(tx, indexVersionId, calibration)
+    const isOther = modelId !== localEmbeddingModelId && known.vectorFloor !== undefined
+    await store.saveCalibration(tx, indexVersionId, {
+      ...calibration,
+      ...(isOther ? { vectorFloor: known.vectorFloor } : {}),
+    })
     await takeOverWhenWhole(tx, indexVersionId)
   })
 }

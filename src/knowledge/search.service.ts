@@ -2,12 +2,13 @@
 import { notFound } from '../kernel/error.ts'
 import type { OperationInput } from '../kernel/operation.ts'
 import type { Scope, Tx } from '../kernel/scope.ts'
-import { embed } from '../models/service.ts'
+import { embed, embeddingModelId } from '../models/service.ts'
 import { type CollectionStatistics, queryVector, termNumbers } from './bm25.ts'
 import { defaultCalibration } from './calibration.ts'
+import { embeddingIdOf } from './collections.service.ts'
 import type * as contract from './contract.ts'
 import type { SearchReply, SearchResult } from './contract.ts'
-import { fuseScores, fusionDefaults } from './fuse.ts'
+import { fuseScores, fusionDefaults, onOneScale } from './fuse.ts'
 import { searchTerms } from './question.ts'
 import * as searchStore from './search.store.ts'
 import { candidatesPerHalf, candidateTerms, exactLimit } from './search-plan.ts'
@@ -54,7 +55,9 @@ async function findChunksOnce(ctx: Scope, input: SearchInput): Promise<SearchOut
   const startedAt = performance.now()
   const tokeniser = await loadTokeniser()
   const terms = searchTerms(tokeniser, input.query)
-  const embedding = input.mode === 'words' ? undefined : embedQuery(ctx, input.query, input.signal)
+  const withMeaning = input.mode !== 'words'
+  // At once: most indexes are of this machine's model, and sentences are judged with it whatever found them.
+  const embedding = withMeaning ? embedQuery(ctx, input.query, embeddingModelId, input.signal) : undefined
   embedding?.catch(() => undefined) // Awaited below; a failure there falls back to words.
 
   const covered = await ctx.transaction(async (tx) => {
@@ -75,12 +78,20 @@ async function findChunksOnce(ctx: Scope, input: SearchInput): Promise<SearchOut
     ...covered,
     isExact,
     terms: input.mode === 'vectors' ? [] : terms,
-    embedding: covered.searched.vectors > 0 ? embedding : undefined,
+    meanings:
+      withMeaning && covered.searched.vectors > 0
+        ? byModel(covered.scopes).map(({ model, scopes }) => ({
+            versions: scopes.map((scope) => scope.indexVersionId),
+            floor: meanFloor(scopes),
+            embedding:
+              model === embeddingModelId && embedding ? embedding : embedQuery(ctx, input.query, model, input.signal),
+          }))
+        : [],
   })
 
   const ranked = fuseScores(
     { words: words.hits, vectors: vectors.hits },
-    { ...fusionDefaults, vectorFloor: meanFloor(covered.scopes) },
+    { ...fusionDefaults, vectorFloor: vectors.floor ?? meanFloor(covered.scopes) },
   )
   // Collections that gather the same document hold its passages once each.
   const wanted = ranked.slice(0, input.top * covered.versions.length)
@@ -110,14 +121,14 @@ async function findChunksOnce(ctx: Scope, input: SearchInput): Promise<SearchOut
     scopes: covered.scopes,
     statistics: covered.statistics,
     searched: covered.searched,
-    method: vectors.questionVector ? (isExact ? 'exact' : 'near') : 'words-only',
+    method: vectors.isSearched ? (isExact ? 'exact' : 'near') : 'words-only',
     milliseconds: {
       words: words.milliseconds,
       embedding: vectors.embeddingMilliseconds,
       vectors: vectors.milliseconds,
       total: performance.now() - startedAt,
     },
-    questionVector: vectors.questionVector,
+    questionVector: covered.searched.vectors > 0 ? await embedding?.catch(() => undefined) : undefined,
   }
 }
 
@@ -145,8 +156,15 @@ export interface HalvesInput {
   isExact: boolean
   /** None: no half by words. */
   terms: readonly string[]
-  /** None, or one that fails: no half by meaning. */
-  embedding: Promise<Float32Array | undefined> | undefined
+  /** One for each embedding model; none, or those that fail: no half by meaning. */
+  meanings: readonly Meaning[]
+}
+
+interface Meaning {
+  versions: readonly string[]
+  embedding: Promise<Float32Array | undefined>
+  /** Cosine of unrelated passages under this model. */
+  floor: number
 }
 
 /**
@@ -173,14 +191,21 @@ export async function searchHalves(ctx: Scope, input: HalvesInput) {
   }
   const byMeaning = async () => {
     const embeddingStartedAt = performance.now()
-    const questionVector = await input.embedding?.catch(() => undefined)
+    const asked = await Promise.all(
+      input.meanings.map(async (meaning) => ({ ...meaning, vector: await meaning.embedding.catch(() => undefined) })),
+    )
     const startedAt = performance.now()
-    const hits = questionVector
-      ? await ctx.transaction((tx) => searchVectors(tx, versions, questionVector, isExact))
-      : []
+    const found: { floor: number; hits: searchStore.Scored[] }[] = []
+    for (const { vector, versions: ofModel, floor } of asked) {
+      if (vector)
+        found.push({ floor, hits: await ctx.transaction((tx) => searchVectors(tx, ofModel, vector, isExact)) })
+    }
+    const [only] = found
     return {
-      hits,
-      questionVector,
+      // Cosines of different models are not alike: each is brought to 0..1 by itself.
+      hits: found.length > 1 ? onOneScale(found).slice(0, candidatesPerHalf) : (only?.hits ?? []),
+      floor: found.length > 1 ? 0 : only?.floor,
+      isSearched: found.length > 0,
       embeddingMilliseconds: startedAt - embeddingStartedAt,
       milliseconds: performance.now() - startedAt,
     }
@@ -206,10 +231,27 @@ async function countVisible(tx: Tx, versions: readonly string[]): Promise<number
 async function embedQuery(
   ctx: Scope,
   query: string,
+  embeddingModel: string,
   signal: AbortSignal | undefined,
 ): Promise<Float32Array | undefined> {
-  const [vector] = await embed(ctx, { texts: [query.slice(0, 600)], inputType: 'query', purpose: 'search', signal })
+  const [vector] = await embed(ctx, {
+    texts: [query.slice(0, 600)],
+    typed: [query.slice(0, 600)],
+    inputType: 'query',
+    purpose: 'search',
+    modelId: embeddingIdOf({ embeddingModel }),
+    label: 0,
+    longestWaitSeconds: 0.5, // Somebody waits, and the words are found already.
+    signal,
+  })
   return vector
+}
+
+function byModel(scopes: readonly searchStore.SearchScope[]) {
+  return [...new Set(scopes.map((scope) => scope.embeddingModel))].map((model) => ({
+    model,
+    scopes: scopes.filter((scope) => scope.embeddingModel === model),
+  }))
 }
 
 async function searchVectors(
@@ -232,10 +274,13 @@ function ranksOf(hits: readonly searchStore.Scored[]): Map<string, { rank: numbe
 }
 
 function meanFloor(scopes: readonly searchStore.SearchScope[]): number {
-  const means = scopes.flatMap((scope) => (scope.calibration ? [scope.calibration.randomPairs.mean] : []))
-  return means.length > 0
-    ? means.reduce((sum, mean) => sum + mean, 0) / means.length
-    : defaultCalibration.randomPairs.mean
+  const means = scopes.flatMap(({ calibration }) =>
+    calibration ? [calibration.vectorFloor ?? calibration.randomPairs.mean] : [],
+  )
+  if (means.length > 0) return means.reduce((sum, mean) => sum + mean, 0) / means.length
+  // Of other models nothing is known before a calibration.
+  const isOther = scopes.some((scope) => scope.embeddingModel !== embeddingModelId)
+  return isOther ? 0 : defaultCalibration.randomPairs.mean
 }
 
 /** How often the asked terms stand in what this reader may see, as the statistics job counted them. */

@@ -4,8 +4,8 @@ import type { Tx } from '../kernel/scope.ts'
 import type { SparseVector } from './bm25.ts'
 import { toSparsevecText } from './bm25.ts'
 import type { Calibration } from './calibration.ts'
-import { toVectorText } from './chunk.store.ts'
-import { arrayOf } from './store.ts'
+import { toVectorText, vectorTable } from './chunk.store.ts'
+import { arrayOf, type IndexVersionRow } from './store.ts'
 import type { Piece } from './tables.ts'
 
 export interface SearchScope {
@@ -16,6 +16,7 @@ export interface SearchScope {
   statisticsAt: Date | null
   calibration: Calibration | null
   hasGraph: boolean
+  embeddingModel: string
 }
 
 export async function listSearchScopes(tx: Tx, collectionIds: readonly string[]): Promise<SearchScope[]> {
@@ -26,8 +27,9 @@ export async function listSearchScopes(tx: Tx, collectionIds: readonly string[])
     statistics_at: Date | null
     calibration: Calibration | null
     has_graph: boolean
+    embedding_model: string
   }>(sql`
-    SELECT c.id AS collection_id, v.id, knowledge.counted_chunks(v.id) AS chunk_count, v.statistics_at, v.calibration, knowledge.has_graph(v.id) AS has_graph
+    SELECT c.id AS collection_id, v.id, knowledge.counted_chunks(v.id) AS chunk_count, v.statistics_at, v.calibration, v.embedding_model, knowledge.has_graph(v.id) AS has_graph
       FROM collection c JOIN index_version v ON v.id = c.active_index_version_id
      WHERE c.deleted_at IS NULL ${collectionIds.length > 0 ? sql`AND c.id = ANY (${arrayOf(collectionIds, 'uuid')})` : sql``}`)
   return rows.map((row) => ({
@@ -37,6 +39,7 @@ export async function listSearchScopes(tx: Tx, collectionIds: readonly string[])
     statisticsAt: row.statistics_at,
     calibration: row.calibration,
     hasGraph: row.has_graph,
+    embeddingModel: row.embedding_model,
   }))
 }
 
@@ -52,7 +55,7 @@ export async function countSearched(tx: Tx, versions: readonly string[]) {
   const { rows } = await tx.db.execute<{ documents: number; chunks: number; vectors: number }>(sql`
     SELECT (SELECT count(DISTINCT c.document_id)::int FROM chunk c WHERE c.index_version_id = ANY (${arrayOf(versions, 'uuid')})) AS documents,
            (SELECT count(*)::int FROM chunk c WHERE c.index_version_id = ANY (${arrayOf(versions, 'uuid')})) AS chunks,
-           (SELECT count(*)::int FROM chunk_vector_384 v WHERE v.index_version_id = ANY (${arrayOf(versions, 'uuid')})) AS vectors`)
+           (SELECT count(*)::int FROM chunk_vector v WHERE v.index_version_id = ANY (${arrayOf(versions, 'uuid')})) AS vectors`)
   return rows[0] ?? { documents: 0, chunks: 0, vectors: 0 }
 }
 
@@ -133,14 +136,25 @@ export async function searchAllWords(
 
 export async function searchAllVectors(
   tx: Tx,
-  indexVersionId: string,
+  version: Pick<IndexVersionRow, 'id' | 'dimension'>,
   query: Float32Array,
   take: number,
 ): Promise<Scored[]> {
   const { rows } = await tx.db.execute<{ id: string; score: number }>(sql`
-    SELECT v.chunk_id::text AS id, 1 - (v.emb <=> ${toVectorText(query)}::vector) AS score FROM chunk_vector_384 v
-     WHERE v.index_version_id = ${indexVersionId} AND NOT v.is_hidden ORDER BY v.emb <=> ${toVectorText(query)}::vector LIMIT ${take}`)
+    SELECT v.chunk_id::text AS id, 1 - (v.emb <=> ${toVectorText(query)}::vector) AS score FROM ${vectorTable(version.dimension)} v
+     WHERE v.index_version_id = ${version.id} AND NOT v.is_hidden ORDER BY v.emb <=> ${toVectorText(query)}::vector LIMIT ${take}`)
   return rows.map((row) => ({ chunkId: row.id, score: row.score }))
+}
+
+/** @see knowledge.label_of_quotes */
+export async function labelOfQuotes(
+  tx: Tx,
+  stretches: readonly { letters: string; terms: readonly number[] }[],
+): Promise<number> {
+  const { rows } = await tx.db.execute<{ label: number }>(
+    sql`SELECT knowledge.label_of_quotes(${JSON.stringify(stretches)}::jsonb) AS label`,
+  )
+  return rows[0]?.label ?? 0
 }
 
 export interface FoundChunk {

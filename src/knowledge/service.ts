@@ -16,6 +16,8 @@ export {
   indexCollection,
   indexDocuments,
   nodeMoved,
+  nodeRelabelled,
   refreshStatistics,
 } from './indexing.service.ts'
+export { labelOfQuotes } from './quotes.service.ts'
 export { findChunks, search } from './search.service.ts'

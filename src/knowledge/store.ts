@@ -26,6 +26,7 @@ export interface ListedCollection extends CollectionRow {
   documentsWaiting: number
   chunks: number
   chunksWithVectors: number
+  chunksWithheld: number
   index: IndexVersionRow
   next: (IndexCounts & { index: IndexVersionRow }) | null
 }
@@ -34,6 +35,7 @@ interface IndexCounts {
   documentsWaiting: number
   chunks: number
   chunksWithVectors: number
+  chunksWithheld: number
 }
 
 export async function listCollections(tx: Tx, collectionIds?: readonly string[]): Promise<ListedCollection[]> {
@@ -75,7 +77,7 @@ export async function listCollections(tx: Tx, collectionIds?: readonly string[])
     rows.flatMap((row) => [row.index.id, ...(row.pending ? [row.pending.id] : [])]),
   )
   const countsOf = (version: IndexVersionRow): IndexCounts =>
-    counts.get(version.id) ?? { documentsWaiting: 0, chunks: 0, chunksWithVectors: 0 }
+    counts.get(version.id) ?? { documentsWaiting: 0, chunks: 0, chunksWithVectors: 0, chunksWithheld: 0 }
   return rows.map(({ collection: row, index, pending: next, createdByName }) => {
     const gathered = documents.find((one) => one.collection_id === row.id)
     return {
@@ -96,17 +98,32 @@ export async function listCollections(tx: Tx, collectionIds?: readonly string[])
 
 /** How far index versions are. Counted under the reader's policies: what one may not see is not counted. */
 async function countIndexed(tx: Tx, versions: readonly string[]): Promise<Map<string, IndexCounts>> {
-  const { rows } = await tx.db.execute<{ id: string; waiting: number; chunks: number; vectors: number }>(sql`
+  const { rows } = await tx.db.execute<{
+    id: string
+    waiting: number
+    chunks: number
+    vectors: number
+    withheld: number
+  }>(sql`
     SELECT v.id,
            (SELECT count(*)::int FROM knowledge.gathered(v.collection_id) AS g(id) JOIN document d ON d.id = g.id
              WHERE d.status IN ('queued', 'parsing') OR (d.status = 'ready' AND NOT EXISTS (
                SELECT FROM indexed_document i WHERE i.index_version_id = v.id AND i.document_id = d.id
                   AND i.document_version_id = d.current_version_id))) AS waiting,
            (SELECT count(*)::int FROM chunk c WHERE c.index_version_id = v.id) AS chunks,
-           (SELECT count(*)::int FROM chunk_vector_384 e WHERE e.index_version_id = v.id) AS vectors
+           (SELECT count(*)::int FROM chunk c WHERE c.index_version_id = v.id AND c.label > v.vector_label) AS withheld,
+           (SELECT count(*)::int FROM chunk_vector e WHERE e.index_version_id = v.id) AS vectors
       FROM index_version v WHERE v.id = ANY (${arrayOf(versions, 'uuid')})`)
   return new Map(
-    rows.map((row) => [row.id, { documentsWaiting: row.waiting, chunks: row.chunks, chunksWithVectors: row.vectors }]),
+    rows.map((row) => [
+      row.id,
+      {
+        documentsWaiting: row.waiting,
+        chunks: row.chunks,
+        chunksWithVectors: row.vectors,
+        chunksWithheld: row.withheld,
+      },
+    ]),
   )
 }
 
@@ -236,7 +253,7 @@ export async function insertIndexVersion(
   tx: Tx,
   values: Pick<
     IndexVersionRow,
-    'collectionId' | 'chunkTokens' | 'overlapTokens' | 'tokeniser' | 'embeddingModel' | 'dimension'
+    'collectionId' | 'chunkTokens' | 'overlapTokens' | 'tokeniser' | 'embeddingModel' | 'dimension' | 'vectorLabel'
   >,
 ): Promise<string> {
   const id = newId()
@@ -304,7 +321,7 @@ export async function takeOverWhenWhole(tx: Tx, indexVersionId: string): Promise
      WHERE collection.id = ${waiting.id} AND v.id = ${indexVersionId}
        AND (NOT EXISTS (SELECT FROM chunk c WHERE c.index_version_id = v.id)
          OR (v.statistics_at IS NOT NULL AND v.calibration IS NOT NULL))
-       AND NOT EXISTS (SELECT FROM chunk c WHERE c.index_version_id = v.id
-                          AND NOT EXISTS (SELECT FROM chunk_vector_384 e WHERE e.chunk_id = c.id))`)
+       AND NOT EXISTS (SELECT FROM chunk c WHERE c.index_version_id = v.id AND c.label <= v.vector_label
+                          AND NOT EXISTS (SELECT FROM chunk_vector e WHERE e.chunk_id = c.id))`)
   return rowCount ? waiting.id : undefined
 }

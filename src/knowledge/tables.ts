@@ -1,4 +1,15 @@
-import { boolean, integer, jsonb, pgTable, primaryKey, real, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import {
+  boolean,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  real,
+  smallint,
+  text,
+  timestamp,
+  uuid,
+} from 'drizzle-orm/pg-core'
 import type { Calibration } from './calibration.ts'
 
 const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' })
@@ -38,6 +49,8 @@ export const indexVersion = pgTable('index_version', {
   tokeniser: text().notNull(),
   embeddingModel: text('embedding_model').notNull(),
   dimension: integer().notNull(),
+  /** The highest label whose text may go to the embedding model. What lies above is found by words alone. */
+  vectorLabel: smallint('vector_label').notNull(),
   /** Mean terms of a chunk, fixed by the first documents; 0 until then. */
   meanTerms: real('mean_terms').notNull(),
   chunkCount: integer('chunk_count').notNull().default(0),

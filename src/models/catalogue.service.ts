@@ -2,16 +2,20 @@
 import { Label } from '../access/contract.ts'
 import { AppError, notFound } from '../kernel/error.ts'
 import type { Scope } from '../kernel/scope.ts'
-import { theModel } from './calls.service.ts'
 import { catalogue, localProviderId, modelIdOf } from './catalogue.ts'
 import type { Model } from './contract.ts'
 import type { LocalModel } from './ports.ts'
+import { theModel } from './resolving.service.ts'
 import * as store from './store.ts'
 
 export async function listModels(ctx: Scope): Promise<{ items: Model[] }> {
-  const [served, { providers, cards }] = await Promise.all([
+  const [served, { providers, models, cards }] = await Promise.all([
     ctx.ports.modelHost.listModels().catch((): LocalModel[] => []),
-    ctx.transaction(async (tx) => ({ providers: await store.listProviders(tx), cards: await store.listCards(tx) })),
+    ctx.transaction(async (tx) => ({
+      providers: await store.listProviders(tx),
+      models: await store.listProviderModels(tx),
+      cards: await store.listCards(tx),
+    })),
   ])
   const cardOf = (modelId: string): Model['card'] => {
     const card = cards.find((one) => one.modelId === modelId)
@@ -37,26 +41,29 @@ export async function listModels(ctx: Scope): Promise<{ items: Model[] }> {
       mayGenerate: entry.role === 'chat' && card.grounded?.passed === true,
     }
   })
-  const remote = providers.map((row): Model => {
-    const id = modelIdOf(row.id, row.chatModel)
+  const ofProvider = (row: store.ProviderRow, model: store.ProviderModelRow): Model => {
+    const id = modelIdOf(row.id, model.name)
     const card = cardOf(id)
     return {
       id,
-      name: row.chatModel,
-      role: 'chat',
+      name: model.name,
+      role: model.role,
       providerId: row.id,
       providerName: row.name,
       isLocal: false,
       licence: null,
       sizeBytes: null,
-      contextTokens: null,
-      dimension: null,
-      status: row.lastTest ? (row.lastTest.isOk ? 'ready' : 'unavailable') : 'unknown',
+      contextTokens: model.contextTokens,
+      dimension: model.dimension,
+      status: row.stoppedAt ? 'unavailable' : row.lastTest ? (row.lastTest.isOk ? 'ready' : 'unavailable') : 'unknown',
       highestLabel: Label.parse(row.highestLabel),
       card,
-      mayGenerate: card.grounded?.passed === true,
+      mayGenerate: model.role === 'chat' && card.grounded?.passed === true,
     }
-  })
+  }
+  const remote = providers.flatMap((row) =>
+    models.filter((model) => model.providerId === row.id).map((model) => ofProvider(row, model)),
+  )
   return { items: [...local, ...remote] }
 }
 

@@ -1,10 +1,13 @@
-/** Providers and their models, over HTTP. A provider's key goes in and never comes out. */
+/** Models, over HTTP: the catalogue, their tests, their vectors. */
 import { z } from 'zod'
 import { Label } from '../access/contract.ts'
 import { defineOperation } from '../kernel/operation.ts'
+import { modelRoles } from './providers.contract.ts'
+
+export * from './costs.contract.ts'
+export * from './providers.contract.ts'
 
 const Moment = z.iso.datetime()
-export const modelRoles = ['chat', 'embedding'] as const
 
 /** What Naru measured itself. Null: not measured, so nothing that depends on it is offered. */
 export const ModelCard = z.object({
@@ -42,65 +45,6 @@ export const listModels = defineOperation({
   action: 'ask',
   summary: 'The catalogue: local models and those of connected providers.',
   reply: z.object({ items: z.array(Model) }),
-})
-
-export const Provider = z.object({
-  id: z.uuid(),
-  name: z.string(),
-  baseUrl: z.string(),
-  hasKey: z.boolean(),
-  highestLabel: Label,
-  models: z.array(z.object({ name: z.string(), role: z.enum(modelRoles) })),
-  createdAt: Moment,
-  lastTest: z.object({ at: Moment, isOk: z.boolean(), message: z.string(), milliseconds: z.int() }).nullable(),
-})
-export type Provider = z.infer<typeof Provider>
-
-export const listProviders = defineOperation({
-  id: 'listProviders',
-  method: 'get',
-  path: '/providers',
-  action: 'models.manage',
-  summary: 'Connected OpenAI-compatible endpoints.',
-  reply: z.object({ items: z.array(Provider) }),
-})
-
-export const addProvider = defineOperation({
-  id: 'addProvider',
-  method: 'post',
-  path: '/providers',
-  action: 'models.manage',
-  summary: 'Connects an OpenAI-compatible endpoint. Its key is stored encrypted.',
-  body: z.object({
-    name: z.string().trim().min(1).max(100),
-    baseUrl: z.url(),
-    key: z.string().max(500).default(''),
-    chatModel: z.string().trim().min(1).max(200),
-    /** The highest label whose text may be sent there. */
-    highestLabel: Label.default(0),
-  }),
-  reply: Provider,
-  status: 201,
-})
-
-export const removeProvider = defineOperation({
-  id: 'removeProvider',
-  method: 'delete',
-  path: '/providers/{providerId}',
-  action: 'models.manage',
-  summary: 'Disconnects an endpoint and forgets its key.',
-  params: z.object({ providerId: z.uuid() }),
-  reply: z.object({}),
-})
-
-export const testProvider = defineOperation({
-  id: 'testProvider',
-  method: 'post',
-  path: '/providers/{providerId}/test',
-  action: 'models.manage',
-  summary: 'Sends one harmless sentence and says what came back.',
-  params: z.object({ providerId: z.uuid() }),
-  reply: z.object({ isOk: z.boolean(), message: z.string(), milliseconds: z.int() }),
 })
 
 export const measureModel = defineOperation({

@@ -1,13 +1,60 @@
-/** What models needs from outside. Every model, local or remote, is reached over an OpenAI-compatible endpoint. */
+/** What models needs from outside: endpoints of several kinds, each behind the same ports. */
+import type { Scope } from '../kernel/scope.ts'
+import type { ProviderKind } from './contract.ts'
 
-export interface Endpoint {
+export interface Address {
   baseUrl: string
   key: string | undefined
 }
 
-export interface ChatMessage {
-  role: 'system' | 'user' | 'assistant'
-  content: string
+export interface Endpoint extends Address {
+  kind: ProviderKind
+}
+
+export interface ToolCall {
+  id: string
+  name: string
+  arguments: Record<string, unknown>
+}
+
+export type ChatMessage =
+  | { role: 'system' | 'user'; content: string }
+  | { role: 'assistant'; content: string; toolCalls?: ToolCall[] }
+  | { role: 'tool'; content: string; toolCallId: string }
+
+export interface Tool {
+  name: string
+  description: string
+  /** JSON Schema of the arguments, an object. */
+  parameters: Record<string, unknown>
+}
+
+export type ThinkingEffort = 'none' | 'low' | 'medium' | 'high'
+
+/** How this model is spoken to. */
+export interface ChatTraits {
+  /** Which of the provider's chat interfaces serves it; `task`: a tuned model, under its task id. */
+  face: 'v3' | 'v1' | 'v3-task' | 'v1-task'
+  thinks: boolean
+  maxOutputTokens: number | null
+}
+
+export interface ChatRequest {
+  model: string
+  traits: ChatTraits
+  messages: readonly ChatMessage[]
+  maxTokens: number
+  temperature: number
+  /** The same seed gives the same text, where the provider keeps that. */
+  seed?: number
+  /** What the model thinks is never shown, kept or sent back. */
+  thinkingEffort?: ThinkingEffort
+  /** JSON Schema that the answer must fit. */
+  responseSchema?: Record<string, unknown>
+  tools?: readonly Tool[]
+  toolChoice?: 'auto' | 'none' | { name: string }
+  requestId: string
+  signal: AbortSignal
 }
 
 export interface ChatPiece {
@@ -19,15 +66,46 @@ export interface ChatUsage {
   outputTokens: number | undefined
 }
 
+export interface ChatOutcome {
+  usage: ChatUsage
+  /** `other`: the endpoint gave a reason of its own, or none. */
+  finishReason: 'stop' | 'length' | 'tool-calls' | 'other'
+  toolCalls: ToolCall[]
+}
+
 export interface ChatClient {
-  /** Streams the answer; the usage is known at the end. Throws what the endpoint said. */
-  stream(
-    endpoint: Endpoint,
-    request: { model: string; messages: ChatMessage[]; maxTokens: number; temperature: number; signal: AbortSignal },
-  ): { pieces: AsyncIterable<ChatPiece>; usage: Promise<ChatUsage> }
+  /**
+   * Yields the answer as it is written; what else is known of it comes at the end.
+   * @throws ProviderFailure with what the endpoint said
+   */
+  stream(endpoint: Endpoint, request: ChatRequest): AsyncGenerator<ChatPiece, ChatOutcome>
 }
 
 export type InputType = 'query' | 'passage'
+
+export interface Embedded {
+  vectors: Float32Array[]
+  tokens: number
+}
+
+export interface EmbeddingClient {
+  /**
+   * Normalised vectors, one for each text, in order.
+   * @throws ProviderFailure with what the endpoint said
+   */
+  embed(
+    endpoint: Endpoint,
+    request: { model: string; texts: readonly string[]; requestId: string; signal: AbortSignal | undefined },
+  ): Promise<Embedded>
+}
+
+export interface TokenCounter {
+  /** Input tokens of a conversation as the endpoint counts them; undefined: this kind of endpoint does not say. */
+  countChat(
+    endpoint: Endpoint,
+    request: Pick<ChatRequest, 'model' | 'traits' | 'messages' | 'tools' | 'responseSchema' | 'requestId' | 'signal'>,
+  ): Promise<number | undefined>
+}
 
 export interface LocalModel {
   id: string
@@ -39,13 +117,9 @@ export interface LocalModel {
 
 /** The model host on this machine. */
 export interface ModelHost {
-  endpoint: Endpoint
+  endpoint: Address
   /** Normalised vectors, one for each text, in order. */
-  embed(
-    texts: readonly string[],
-    inputType: InputType,
-    signal?: AbortSignal,
-  ): Promise<{ vectors: Float32Array[]; tokens: number }>
+  embed(texts: readonly string[], inputType: InputType, signal?: AbortSignal): Promise<Embedded>
   countTokens(texts: readonly string[]): Promise<number[]>
   listModels(): Promise<LocalModel[]>
 }
@@ -55,6 +129,14 @@ export interface SecretBox {
   seal(text: string): string
   /** @throws Error when it was sealed under another secret. */
   open(sealed: string): string
+  /** The same for the same text, and of no use to find it. */
+  fingerprint(text: string): string
+}
+
+/** Knows documents again in what people and programs write. Knowledge lies to the right and answers here. */
+export interface QuoteWatcher {
+  /** The highest label of what these texts quote, 0 when they quote nothing that the actor may read. */
+  labelOf(ctx: Scope, texts: readonly string[]): Promise<number>
 }
 
 /** Told of every call, for numbers that are watched from outside. */
@@ -72,7 +154,10 @@ declare module '../kernel/scope.ts' {
   interface Ports {
     callMeter: CallMeter
     chatClient: ChatClient
+    embeddingClient: EmbeddingClient
+    tokenCounter: TokenCounter
     modelHost: ModelHost
+    quotes: QuoteWatcher
     secretBox: SecretBox
   }
 }

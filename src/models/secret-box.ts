@@ -1,5 +1,5 @@
 /** AES-256-GCM under a key that follows from Naru's secret. Sealed form: base64url of nonce (12) + tag (16) + text. */
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
 import type { SecretBox } from './ports.ts'
 
 export function createSecretBox(secret: string): SecretBox {
@@ -17,5 +17,6 @@ export function createSecretBox(secret: string): SecretBox {
       decipher.setAuthTag(bytes.subarray(12, 28))
       return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8')
     },
+    fingerprint: (text) => createHmac('sha256', key).update(text).digest('base64url').slice(0, 22),
   }
 }

@@ -1,6 +1,7 @@
 /** Whether a model answers at all, and how well: a test of one sentence, and the measurement that its card shows. */
 import { mayAct } from '../access/policy.ts'
 import { AppError, notFound } from '../kernel/error.ts'
+import { isId } from '../kernel/id.ts'
 import type { Scope } from '../kernel/scope.ts'
 import {
   type GroundedItem,
@@ -9,28 +10,42 @@ import {
   groundedTestPasses,
   readGroundedAnswer,
 } from './ability-test.ts'
-import { embed, generate, resolveEndpoint } from './calls.service.ts'
+import { generate } from './calls.service.ts'
 import { embeddingModelId, localProviderId, modelIdOf, splitModelId } from './catalogue.ts'
+import { embed } from './embedding.service.ts'
 import { measureModelJob } from './jobs.ts'
+import { theProvider } from './providers.service.ts'
+import { resolveEndpoint } from './resolving.service.ts'
 import * as store from './store.ts'
 
 export async function testModel(ctx: Scope, modelId: string) {
   const { providerId, model } = splitModelId(modelId)
-  if (providerId === localProviderId && model === embeddingModelId) {
-    return timed(ctx, async () => {
-      const [vector] = await embed(ctx, { texts: ['연회비는 언제 면제되나요?'], inputType: 'query', purpose: 'test' })
-      return ctx.actor.language === 'ko' ? `${vector?.length ?? 0}차원` : `${vector?.length ?? 0} dimensions`
-    })
+  if (providerId === localProviderId) {
+    if (model === embeddingModelId) return timed(ctx, () => firstVector(ctx, modelId))
+    await resolveEndpoint(ctx, modelId) // What does not exist is not a failed test.
+    return timed(ctx, () => firstWords(ctx, modelId))
   }
-  await resolveEndpoint(ctx, modelId) // What does not exist is not a failed test.
+  const role = await roleOf(ctx, providerId, model)
+  await resolveEndpoint(ctx, modelId, role)
   // A provider's answer costs money: only those who connect providers may ask for one here.
-  if (providerId !== localProviderId && !mayAct(ctx.actor.role, 'models.manage')) {
+  if (!mayAct(ctx.actor.role, 'models.manage')) {
     throw new AppError('forbidden', 'models.may-not-test', {
       ko: '연결한 공급자의 모델은 모델을 관리하는 사람만 시험할 수 있습니다.',
       en: 'Only those who manage models may test the model of a provider.',
     })
   }
-  return timed(ctx, () => firstWords(ctx, modelId))
+  return timed(ctx, () => (role === 'embedding' ? firstVector(ctx, modelId) : firstWords(ctx, modelId)))
+}
+
+async function roleOf(ctx: Scope, providerId: string, model: string): Promise<'chat' | 'embedding'> {
+  if (!isId(providerId)) return 'chat'
+  return (await ctx.transaction((tx) => store.findProviderModel(tx, providerId, model)))?.role ?? 'chat'
+}
+
+async function firstVector(ctx: Scope, modelId: string): Promise<string> {
+  const texts = ['연회비는 언제 면제되나요?']
+  const [vector] = await embed(ctx, { texts, inputType: 'query', purpose: 'test', modelId, label: 0 })
+  return ctx.actor.language === 'ko' ? `${vector?.length ?? 0}차원` : `${vector?.length ?? 0} dimensions`
 }
 
 async function firstWords(ctx: Scope, modelId: string): Promise<string> {
@@ -38,6 +53,7 @@ async function firstWords(ctx: Scope, modelId: string): Promise<string> {
   const pieces = generate(ctx, {
     modelId,
     messages: [{ role: 'user', content: '한 문장으로 인사해 주세요.' }],
+    typed: [],
     maxTokens: 40,
     purpose: 'test',
     label: 0,
@@ -62,10 +78,20 @@ async function timed(
   }
 }
 
+/** Every model of the provider, one after the other; the first that fails is what is told. */
 export async function testProvider(ctx: Scope, providerId: string) {
-  const row = await ctx.transaction((tx) => store.findProvider(tx, providerId))
-  if (!row) throw notFound('models.provider-not-found', { ko: '공급자를', en: 'The provider' })
-  const result = await timed(ctx, () => firstWords(ctx, modelIdOf(row.id, row.chatModel)))
+  const models = await ctx.transaction(async (tx) => {
+    if (!(await store.findProvider(tx, providerId))) throw notFound('models.provider-not-found', theProvider)
+    return (await store.listProviderModels(tx)).filter((model) => model.providerId === providerId)
+  })
+  const result = await timed(ctx, async () => {
+    const said: string[] = []
+    for (const { name, role } of models) {
+      const modelId = modelIdOf(providerId, name)
+      said.push(await (role === 'embedding' ? firstVector(ctx, modelId) : firstWords(ctx, modelId)))
+    }
+    return said.join(' · ')
+  })
   await ctx.transaction((tx) => store.noteTest(tx, providerId, { ...result, at: tx.now().toISOString() }))
   return result
 }
@@ -89,6 +115,7 @@ export async function measure(ctx: Scope, modelId: string, signal: AbortSignal):
     const pieces = generate(ctx, {
       modelId,
       messages: groundedMessages(item.question, [item.passage]),
+      typed: [],
       maxTokens: 160,
       purpose: 'measure',
       label: 0,

@@ -9,6 +9,7 @@ export function SettingsTabs({ members, end }: { members?: number | undefined; e
   const tabs = [
     { to: '/settings/members', name: t('구성원', 'Members'), count: members, action: 'members.read' },
     { to: '/settings/models', name: t('모델', 'Models'), action: 'models.read' },
+    { to: '/settings/costs', name: t('비용', 'Cost'), action: 'models.manage' },
     { to: '/settings/api', name: 'API', action: 'keys.own' },
     { to: '/settings/security', name: t('보안', 'Security'), action: 'members.read' },
     { to: '/settings/conversations', name: t('대화 열람', 'Conversations'), action: 'conversations.disclose' },

@@ -234,6 +234,7 @@ interface CollectionState {
   documentsWaiting: number
   chunks: number
   chunksWithVectors: number
+  chunksWithheld: number
 }
 
 async function waitUntilIndexed(api: ApiClient, name: string, what: 'words' | 'vectors'): Promise<void> {
@@ -241,7 +242,8 @@ async function waitUntilIndexed(api: ApiClient, name: string, what: 'words' | 'v
     const { items } = await api.call<{ items: CollectionState[] }>('GET', '/collections')
     const one = items.find((candidate) => candidate.name === name && candidate.isMine)
     if (!one) return
-    const isDone = one.documentsWaiting === 0 && (what === 'words' || one.chunksWithVectors >= one.chunks)
+    const isDone =
+      one.documentsWaiting === 0 && (what === 'words' || one.chunksWithVectors + one.chunksWithheld >= one.chunks)
     if (what === 'words') showBar('words', one.documents - one.documentsWaiting, one.documents)
     else showBar('vectors', one.chunksWithVectors, one.chunks)
     if (isDone) return

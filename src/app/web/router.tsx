@@ -159,6 +159,12 @@ const models = createRoute({
   component: lazyRouteComponent(() => import('../../models/web/models-page.tsx'), 'ModelsPage'),
 })
 
+const costs = createRoute({
+  getParentRoute: () => inside,
+  path: '/settings/costs',
+  component: lazyRouteComponent(() => import('../../models/web/costs-page.tsx'), 'CostsPage'),
+})
+
 const api = createRoute({
   getParentRoute: () => inside,
   path: '/settings/api',
@@ -190,6 +196,7 @@ export const router = createRouter({
       approvals,
       members,
       models,
+      costs,
       api,
       security,
       disclosure,

@@ -49,7 +49,17 @@ export function CollectionSettings({ collection, mayChange }: { collection: Coll
         <dt>{t('낱말', 'Words')}</dt>
         <dd>{collection.tokeniser}</dd>
         <dt>{t('뜻', 'Meaning')}</dt>
-        <dd>{collection.embeddingModel}</dd>
+        <dd>
+          {collection.embeddingModel}
+          {collection.chunksWithheld > 0 && (
+            <span className="note">
+              {t(
+                `등급이 높아 보내지 않은 문단 ${formatCount(collection.chunksWithheld)}개는 낱말로만 찾습니다`,
+                `${formatCount(collection.chunksWithheld)} chunks are labelled too high to be sent and are found by words alone`,
+              )}
+            </span>
+          )}
+        </dd>
       </dl>
       {isOpen && (
         <div className="settings-form">

@@ -98,7 +98,7 @@ export function CollectionsHead() {
 function Share({ collection }: { collection: Collection }) {
   const isWords = collection.status === 'indexing-words'
   const done = isWords ? collection.documents - collection.documentsWaiting : collection.chunksWithVectors
-  const total = isWords ? collection.documents : collection.chunks
+  const total = isWords ? collection.documents : collection.chunks - collection.chunksWithheld
   return (
     <span className="quiet">
       {formatCount(done)} / {formatCount(total)}

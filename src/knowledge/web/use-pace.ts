@@ -30,6 +30,6 @@ export function doneOf(collection: Collection): Record<Step, number> {
   return {
     read: collection.documentsRead,
     words: collection.documents - collection.documentsFailed - collection.documentsWaiting,
-    vectors: collection.chunksWithVectors,
+    vectors: collection.chunksWithVectors + collection.chunksWithheld,
   }
 }

@@ -1,37 +1,127 @@
 /** Any OpenAI-compatible endpoint, through the AI SDK. */
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible'
-import { streamText } from 'ai'
-import type { ChatClient, ChatPiece } from '../ports.ts'
+import { APICallError, jsonSchema, type ModelMessage, Output, streamText, tool } from 'ai'
+import type { ChatClient, ChatMessage, ChatOutcome, ChatRequest } from '../ports.ts'
+import { ProviderFailure, readRetryAfter, reasonOfStatus, unreachable } from '../provider-failure.ts'
 
-export const openAICompatibleClient: ChatClient = {
-  stream(endpoint, request) {
+export const openAICompatibleChat: ChatClient = {
+  async *stream(endpoint, request) {
     const provider = createOpenAICompatible({
       name: 'endpoint',
       baseURL: endpoint.baseUrl,
       apiKey: endpoint.key,
       includeUsage: true,
+      supportsStructuredOutputs: true,
+      transformRequestBody: (body) => withoutRefused(endpoint.baseUrl, body),
     })
-    let failure: unknown
+    const instructions = request.messages.filter((message) => message.role === 'system')
     const result = streamText({
       model: provider.chatModel(request.model),
-      messages: request.messages.filter((message) => message.role !== 'system'),
-      system: request.messages.find((message) => message.role === 'system')?.content,
+      messages: request.messages.flatMap(messageOf(request.messages)),
+      system: instructions.length > 0 ? instructions.map(({ content }) => content).join('\n\n') : undefined,
       maxOutputTokens: request.maxTokens,
       temperature: request.temperature,
+      seed: request.seed,
       abortSignal: request.signal,
-      maxRetries: 1,
-      onError: ({ error }) => {
-        failure = error
-      },
+      maxRetries: 0, // Whoever calls decides about further tries.
+      ...(request.traits.thinks && request.thinkingEffort
+        ? { providerOptions: { endpoint: { reasoningEffort: request.thinkingEffort } } }
+        : {}),
+      ...toolsOf(request),
+      ...(request.responseSchema ? { output: Output.object({ schema: jsonSchema(request.responseSchema) }) } : {}),
+      onError: () => undefined, // It comes as a part, below.
     })
-    async function* pieces(): AsyncIterable<ChatPiece> {
-      for await (const text of result.textStream) yield { text }
-      if (failure) throw failure
+    try {
+      for await (const part of result.fullStream) {
+        if (part.type === 'text-delta') yield { text: part.text }
+        else if (part.type === 'error') throw part.error
+        else if (part.type === 'abort') throw request.signal.reason
+      }
+      return outcomeOf(await result.finishReason, await result.totalUsage, await result.toolCalls)
+    } catch (error) {
+      throw failureOf(error, request.signal)
     }
-    const usage = Promise.resolve(result.usage).then(
-      ({ inputTokens, outputTokens }) => ({ inputTokens, outputTokens }),
-      () => ({ inputTokens: undefined, outputTokens: undefined }),
-    )
-    return { pieces: pieces(), usage }
   },
+}
+
+/** CLOVA Studio's compatible path refuses what it does not know, and sends the usage unasked. */
+function withoutRefused(baseUrl: string, body: Record<string, unknown>): Record<string, unknown> {
+  if (!/\/v1\/openai\/?$/.test(baseUrl)) return body
+  const { stream_options: _, ...rest } = body
+  return rest
+}
+
+function toolsOf({ tools, toolChoice }: ChatRequest) {
+  if (!tools) return {}
+  return {
+    tools: Object.fromEntries(
+      tools.map(({ name, description, parameters }) => [
+        name,
+        tool({ description, inputSchema: jsonSchema(parameters) }),
+      ]),
+    ),
+    ...(toolChoice
+      ? {
+          toolChoice:
+            typeof toolChoice === 'string' ? toolChoice : { type: 'tool' as const, toolName: toolChoice.name },
+        }
+      : {}),
+  }
+}
+
+function messageOf(all: readonly ChatMessage[]): (message: ChatMessage) => ModelMessage[] {
+  const nameOf = new Map(
+    all
+      .flatMap((message) => (message.role === 'assistant' ? (message.toolCalls ?? []) : []))
+      .map((call) => [call.id, call.name]),
+  )
+  return (message) => {
+    if (message.role === 'tool') {
+      const { toolCallId, content: value } = message
+      const toolName = nameOf.get(toolCallId) ?? ''
+      return [
+        { role: 'tool', content: [{ type: 'tool-result', toolCallId, toolName, output: { type: 'text', value } }] },
+      ]
+    }
+    if (message.role === 'user') return [{ role: 'user', content: message.content }]
+    if (message.role !== 'assistant') return [] // Instructions are given apart.
+    const calls = (message.toolCalls ?? []).map(({ id, name, arguments: input }) => ({
+      type: 'tool-call' as const,
+      toolCallId: id,
+      toolName: name,
+      input,
+    }))
+    return [{ role: 'assistant', content: [{ type: 'text', text: message.content }, ...calls] }]
+  }
+}
+
+function outcomeOf(
+  finishReason: string,
+  usage: { inputTokens: number | undefined; outputTokens: number | undefined },
+  calls: readonly { toolCallId: string; toolName: string; input: unknown }[],
+): ChatOutcome {
+  return {
+    usage: { inputTokens: usage.inputTokens, outputTokens: usage.outputTokens },
+    finishReason:
+      finishReason === 'stop' || finishReason === 'length' || finishReason === 'tool-calls' ? finishReason : 'other',
+    toolCalls: calls.map(({ toolCallId, toolName, input }) => ({
+      id: toolCallId,
+      name: toolName,
+      arguments: typeof input === 'object' && input !== null ? { ...input } : {},
+    })),
+  }
+}
+
+function failureOf(error: unknown, signal: AbortSignal): unknown {
+  if (signal.aborted) return error
+  // A stream that broke off carries the status with which it began.
+  if (!APICallError.isInstance(error) || (error.statusCode ?? 200) < 400) return unreachable(error)
+  const status = error.statusCode ?? 500
+  const isTooLong = /context.?length|maximum context/i.test(error.responseBody ?? '')
+  return new ProviderFailure(
+    isTooLong ? 'context-exceeded' : reasonOfStatus(status),
+    String(status),
+    `${status} ${error.message}`.slice(0, 300),
+    { retryAfterSeconds: readRetryAfter(error.responseHeaders?.['retry-after'], Date.now()), cause: error },
+  )
 }

@@ -1,22 +1,29 @@
-/** Connects an OpenAI-compatible endpoint. The key goes in here and is never shown again. */
+/** Connects CLOVA Studio or an OpenAI-compatible endpoint. The key goes in here and is never shown again. */
 import { useState } from 'react'
 import { callApi } from '../../web/api.ts'
 import { labelNames } from '../../web/format.ts'
 import { t } from '../../web/language.ts'
 import { FormEnd, FormRow, useSending } from '../../web/ui/form.tsx'
 import { sayDone } from '../../web/ui/toast.tsx'
-import { addProvider, type Provider } from '../contract.ts'
+import { addProvider, type Provider, type ProviderKind, providerKinds } from '../contract.ts'
+import { clovaEmbeddingModel, knownChatModels } from '../known-models.ts'
+import { kindNames } from './provider-words.ts'
 
 export function ProviderForm({ onAdded, onClose }: { onAdded(provider: Provider): void; onClose(): void }) {
   const [label, setLabel] = useState(0)
+  const [kind, setKind] = useState<ProviderKind>('clova-studio')
+  const isClova = kind === 'clova-studio'
 
   const sending = useSending(async ({ text }) => {
     const provider = await callApi(addProvider, {
       body: {
         name: text('name'),
+        kind,
         baseUrl: text('address'),
         key: text('key'),
         chatModel: text('model'),
+        ...(text('tuned-from') ? { tunedFrom: text('tuned-from') } : {}),
+        ...(text('embedding') ? { embeddingModel: text('embedding') } : {}),
         highestLabel: label,
       },
     })
@@ -32,27 +39,80 @@ export function ProviderForm({ onAdded, onClose }: { onAdded(provider: Provider)
   return (
     <form className="provider-form" onSubmit={sending.onSubmit} aria-labelledby="provider-form-head">
       <h3 id="provider-form-head">{t('공급자 연결하기', 'Connect a provider')}</h3>
+      <FormRow id="provider-kind" label={t('종류', 'Kind')} help={kindHelp[kind]}>
+        <select
+          id="provider-kind"
+          className="field"
+          value={kind}
+          aria-describedby="provider-kind-help"
+          // biome-ignore lint/a11y/noAutofocus: the person has just asked for this form
+          autoFocus
+          onChange={(event) => setKind(providerKinds.find((one) => one === event.target.value) ?? kind)}
+        >
+          {providerKinds.toReversed().map((one) => (
+            <option key={one} value={one}>
+              {kindNames[one]}
+            </option>
+          ))}
+        </select>
+      </FormRow>
       <Text
         name="name"
         label={t('이름', 'Name')}
-        help={t('예: 사내 vLLM', 'For example: our vLLM')}
-        isFirst
+        help={
+          isClova
+            ? t('예: 클로바 스튜디오 (시험 키)', 'For example: CLOVA Studio (test key)')
+            : t('예: 사내 vLLM', 'For example: our vLLM')
+        }
         maximum={100}
       />
       <Text
         name="address"
         label={t('주소', 'Address')}
         type="url"
-        help={t(
-          'OpenAI 호환 주소, 예: https://llm.company.example/v1',
-          'OpenAI-compatible, e.g. https://llm.company.example/v1',
-        )}
+        help={
+          isClova
+            ? t('네이버 콘솔이 알려 주는 주소, 경로 없이', 'As NAVER’s console gives it, without a path')
+            : t(
+                'OpenAI 호환 주소, 예: https://llm.company.example/v1',
+                'OpenAI-compatible, e.g. https://llm.company.example/v1',
+              )
+        }
         maximum={500}
       />
       <Text
         name="model"
-        label={t('모델 이름', 'Model name')}
-        help={t('공급자가 부르는 그대로', 'As the provider calls it')}
+        label={t('대화 모델', 'Chat model')}
+        help={
+          isClova
+            ? t('모델 이름, 튜닝한 모델이면 작업 번호', 'Its name; for a tuned model, the id of its task')
+            : t('공급자가 부르는 그대로', 'As the provider calls it')
+        }
+        choices={isClova ? knownChatModels : []}
+        maximum={200}
+      />
+      {isClova && (
+        <Text
+          name="tuned-from"
+          label={t('튜닝의 바탕 모델', 'Base of the tuned model')}
+          help={t(
+            '튜닝한 모델일 때만. 한도를 바탕 모델과 함께 씁니다',
+            'Only for a tuned model, which shares its quota',
+          )}
+          choices={knownChatModels}
+          isOptional
+          maximum={200}
+        />
+      )}
+      <Text
+        name="embedding"
+        label={t('임베딩 모델', 'Embedding model')}
+        help={t(
+          '1,024차원. 컬렉션의 뜻 색인에 쓸 때만 적습니다',
+          '1,024 dimensions. Only to index collections with it',
+        )}
+        choices={isClova ? [clovaEmbeddingModel] : ['bge-m3']}
+        isOptional
         maximum={200}
       />
       <Text
@@ -90,6 +150,17 @@ export function ProviderForm({ onAdded, onClose }: { onAdded(provider: Provider)
   )
 }
 
+const kindHelp: Record<ProviderKind, string> = {
+  'clova-studio': t(
+    '네이버 클로바 스튜디오. 한도와 모델마다 되는 일을 알고 씁니다',
+    'NAVER CLOVA Studio. Its quotas and what each model can do are known',
+  ),
+  'openai-compatible': t(
+    'vLLM, Ollama처럼 OpenAI와 같은 방식의 주소',
+    'An address that speaks like OpenAI, such as vLLM or Ollama',
+  ),
+}
+
 const egressWords: Record<number, string> = {
   0: t(
     '공개 문서의 문단만 이 주소로 나갑니다. 더 높은 등급의 문단이 섞이면 보내지 않습니다.',
@@ -112,7 +183,7 @@ function Text(props: {
   maximum: number
   type?: 'text' | 'url' | 'password'
   isOptional?: boolean
-  isFirst?: boolean
+  choices?: readonly string[]
 }) {
   const id = `provider-${props.name}`
   return (
@@ -126,10 +197,16 @@ function Text(props: {
         maxLength={props.maximum}
         autoComplete={props.type === 'password' ? 'new-password' : 'off'}
         spellCheck={false}
-        // biome-ignore lint/a11y/noAutofocus: the person has just asked for this form
-        autoFocus={props.isFirst}
+        list={props.choices?.length ? `${id}-choices` : undefined}
         aria-describedby={`${id}-help`}
       />
+      {props.choices && props.choices.length > 0 && (
+        <datalist id={`${id}-choices`}>
+          {props.choices.map((choice) => (
+            <option key={choice} value={choice} />
+          ))}
+        </datalist>
+      )}
     </FormRow>
   )
 }

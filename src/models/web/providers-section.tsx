@@ -9,6 +9,8 @@ import { sayDone, sayFailed } from '../../web/ui/toast.tsx'
 import { TypedNameDialog } from '../../web/ui/typed-name-dialog.tsx'
 import { listProviders, type Provider, removeProvider, testProvider } from '../contract.ts'
 import { ProviderForm } from './provider-form.tsx'
+import { kindNames } from './provider-words.ts'
+import { Quotas } from './quota-words.tsx'
 import { TestResult } from './test-result.tsx'
 import { useTests } from './use-tests.ts'
 
@@ -62,8 +64,8 @@ export function ProvidersSection(props: { isAdding: boolean; onChanged(): void; 
       {list.isSuccess && providers.length === 0 && !props.isAdding && (
         <p className="sub none-yet">
           {t(
-            '아직 없습니다. vLLM, CLOVA Studio처럼 OpenAI 호환 주소를 가진 모델을 연결할 수 있습니다. 연결마다 어느 등급까지 보낼지 정하고, 키는 암호로 잠가 둡니다.',
-            'None yet. Any model behind an OpenAI-compatible address can be connected, such as vLLM or CLOVA Studio. Each connection says up to which label text may be sent; keys are stored encrypted.',
+            '아직 없습니다. 클로바 스튜디오나, vLLM처럼 OpenAI 호환 주소를 가진 모델을 연결할 수 있습니다. 연결마다 어느 등급까지 보낼지 정하고, 키는 암호로 잠가 둡니다.',
+            'None yet. CLOVA Studio can be connected, and any model behind an OpenAI-compatible address, such as vLLM. Each connection says up to which label text may be sent; keys are stored encrypted.',
           )}
         </p>
       )}
@@ -73,8 +75,9 @@ export function ProvidersSection(props: { isAdding: boolean; onChanged(): void; 
             <tr>
               <th scope="col">{t('이름', 'Name')}</th>
               <th scope="col">{t('모델', 'Model')}</th>
-              <th scope="col">{t('주소', 'Address')}</th>
+              <th scope="col">{t('종류와 주소', 'Kind and address')}</th>
               <th scope="col">{t('키', 'Key')}</th>
+              <th scope="col">{t('지난 1분 사용', 'Last minute')}</th>
               <th scope="col">{t('보낼 수 있는 등급', 'May be sent')}</th>
               <th scope="col">{t('마지막 시험', 'Last test')}</th>
               <th scope="col">
@@ -90,8 +93,14 @@ export function ProvidersSection(props: { isAdding: boolean; onChanged(): void; 
                   <tr>
                     <td className="name at-name">{provider.name}</td>
                     <td className="at-model">{provider.models.map((model) => model.name).join(', ')}</td>
-                    <td className="sub at-address">{provider.baseUrl}</td>
+                    <td className="sub at-address">
+                      {kindNames[provider.kind]}
+                      <span className="note">{provider.baseUrl}</span>
+                    </td>
                     <td className="sub at-key">{provider.hasKey ? t('저장됨', 'Stored') : t('없음', 'None')}</td>
+                    <td className="at-quota">
+                      <Quotas models={provider.models} />
+                    </td>
                     <td className="at-label">
                       {t(`${labelName(provider.highestLabel)}까지`, `up to ${labelName(provider.highestLabel)}`)}
                     </td>
@@ -122,7 +131,7 @@ export function ProvidersSection(props: { isAdding: boolean; onChanged(): void; 
                   </tr>
                   {outcome && (
                     <tr className="noted-test">
-                      <td colSpan={7}>
+                      <td colSpan={8}>
                         <TestResult outcome={outcome} />
                       </td>
                     </tr>
@@ -154,7 +163,16 @@ export function ProvidersSection(props: { isAdding: boolean; onChanged(): void; 
 }
 
 function LastTest({ provider }: { provider: Provider }) {
-  const { lastTest } = provider
+  const { lastTest, stopped } = provider
+  if (stopped)
+    return (
+      <State state="failed">
+        {t('키를 거절해 멈춤', 'Stopped: key refused')}
+        <span className="note" title={formatExact(stopped.at)}>
+          {formatMoment(stopped.at)}, {stopped.because}
+        </span>
+      </State>
+    )
   if (!lastTest) return <State state="untested">{t('시험 전', 'Untested')}</State>
   return (
     <State state={lastTest.isOk ? 'succeeded' : 'failed'}>

@@ -1,0 +1,88 @@
+/** From the name of a model to where it runs, and whether text may go there. */
+import { notFound } from '../kernel/error.ts'
+import { isId } from '../kernel/id.ts'
+import type { Scope } from '../kernel/scope.ts'
+import { catalogue, localProviderId, splitModelId } from './catalogue.ts'
+import type { Endpoint } from './ports.ts'
+import { quotesTooHigh, stoppedError, tooHigh } from './refusal-words.ts'
+import * as store from './store.ts'
+
+export const theModel = { ko: '모델을', en: 'The model' }
+
+export interface Resolved {
+  /** The provider's id; undefined: this machine. */
+  providerId: string | undefined
+  model: string
+  endpoint: Endpoint
+  highestLabel: number
+  /** As people know it. */
+  name: string
+  isStopped: boolean
+  settings: store.ProviderModelRow | undefined
+}
+
+/** @throws AppError `models.not-found` also for a model in another role */
+export async function resolveEndpoint(
+  ctx: Scope,
+  modelId: string,
+  role: 'chat' | 'embedding' = 'chat',
+): Promise<Resolved> {
+  const { providerId, model } = splitModelId(modelId)
+  if (providerId === localProviderId) {
+    const entry = catalogue.find((one) => one.id === model && one.role === role)
+    if (!entry) throw notFound('models.not-found', theModel)
+    const { endpoint } = ctx.ports.modelHost
+    return {
+      providerId: undefined,
+      endpoint: { kind: 'openai-compatible', ...endpoint },
+      model,
+      highestLabel: 2,
+      name: entry.name,
+      isStopped: false,
+      settings: undefined,
+    }
+  }
+  if (!isId(providerId)) throw notFound('models.not-found', theModel)
+  const { row, settings } = await ctx.transaction(async (tx) => ({
+    row: await store.findProvider(tx, providerId),
+    settings: await store.findProviderModel(tx, providerId, model),
+  }))
+  if (!row || settings?.role !== role) throw notFound('models.not-found', theModel)
+  return {
+    providerId,
+    endpoint: {
+      kind: row.kind,
+      baseUrl: row.baseUrl,
+      key: row.sealedKey ? ctx.ports.secretBox.open(row.sealedKey) : undefined,
+    },
+    model,
+    highestLabel: row.highestLabel,
+    name: row.name,
+    isStopped: row.stoppedAt !== null,
+    settings,
+  }
+}
+
+export interface Leaving {
+  /** The highest label of the documents that it is known to hold. */
+  label: number
+  /** What people or programs wrote themselves: it may quote documents too. */
+  typed?: readonly string[] | undefined
+  purpose: string
+}
+
+/**
+ * The one gate before anything leaves.
+ * @throws AppError `models.label-too-high`, `models.quotes-label-too-high`, `models.provider-stopped`
+ */
+export async function refuseUnlessMayLeave(ctx: Scope, to: Resolved, sent: Leaving): Promise<void> {
+  const { highestLabel, name } = to
+  if (!to.providerId) return // It stays on this machine.
+  if (sent.label > highestLabel) throw tooHigh(name)
+  // A test is how a stopped provider is found to work again.
+  if (to.isStopped && sent.purpose !== 'test') throw stoppedError(name)
+  if (!sent.typed || highestLabel === highestLabelThereIs) return
+  if ((await ctx.ports.quotes.labelOf(ctx, sent.typed)) > highestLabel) throw quotesTooHigh(name)
+}
+
+export const highestLabelThereIs = 2

@@ -1,0 +1,107 @@
+/** Prices, budgets, and what calls have cost. */
+import type { OperationInput } from '../kernel/operation.ts'
+import type { Scope, Tx } from '../kernel/scope.ts'
+import type * as contract from './contract.ts'
+import type { Costs, Price } from './contract.ts'
+import { budgetState, costMicros, monthName, monthStart } from './cost.ts'
+import { overBudget } from './refusal-words.ts'
+import type { Resolved } from './resolving.service.ts'
+import * as store from './store.ts'
+
+/** @throws AppError `models.budget-used-up` when the app's month, or the workspace's, is spent */
+export async function refuseOverBudget(ctx: Scope, to: Resolved, app: string | undefined): Promise<void> {
+  if (!to.providerId) return // What runs here costs nothing by the call.
+  await ctx.transaction(async (tx) => {
+    const since = monthStart(tx.now())
+    for (const budget of await store.listBudgets(tx)) {
+      if (budget.app !== null && budget.app !== app) continue
+      const { micros } = await store.sumSpent(tx, budget.app, since)
+      if (budgetState(micros, budget.monthlyMicros) === 'used-up') throw overBudget(budget.app)
+    }
+  })
+}
+
+export interface CallNote {
+  modelId: string
+  purpose: string
+  app: string | undefined
+  label: number
+  status: 'succeeded' | 'failed' | 'cancelled'
+  errorCode: string | null
+  inputTokens: number | null
+  outputTokens: number | null
+  tries: number
+  startedAt: number
+}
+
+/** Writes the call down with what it cost at today's price. */
+export async function recordCall(
+  ctx: Scope,
+  to: Resolved,
+  role: 'chat' | 'embedding',
+  note: CallNote,
+): Promise<number | null> {
+  const { startedAt, app, ...values } = note
+  const { inputTokens, outputTokens } = note
+  ctx.ports.callMeter.note({
+    isLocal: !to.providerId,
+    model: to.model,
+    inputTokens,
+    outputTokens,
+    outcome: note.status,
+  })
+  return ctx.transaction(async (tx) => {
+    const price = to.providerId ? await store.findPrice(tx, note.modelId) : undefined
+    const cost = to.providerId ? costMicros(price, note, role) : 0
+    const milliseconds = Math.round(performance.now() - startedAt)
+    const priceId = cost === null ? null : (price?.id ?? null)
+    await store.insertCall(tx, { ...values, app: app ?? null, milliseconds, costMicros: cost, priceId })
+    return cost
+  })
+}
+
+export async function getCosts(ctx: Scope): Promise<Costs> {
+  return ctx.transaction(async (tx) => {
+    const since = monthStart(tx.now())
+    return {
+      month: monthName(since),
+      spent: await store.sumSpent(tx, null, since),
+      models: await store.sumByModel(tx, since),
+      apps: await store.sumByApp(tx, since),
+      prices: (await store.listPrices(tx)).map(presentPrice),
+      budgets: await budgetsWithSpent(tx, since),
+    }
+  })
+}
+
+async function budgetsWithSpent(tx: Tx, since: Date): Promise<Costs['budgets']> {
+  const budgets = []
+  for (const budget of await store.listBudgets(tx)) {
+    const spent = await store.sumSpent(tx, budget.app, since)
+    budgets.push({ ...budget, spent, state: budgetState(spent.micros, budget.monthlyMicros) })
+  }
+  return budgets
+}
+
+export async function setPrice(ctx: Scope, input: OperationInput<typeof contract.setPrice>['body']): Promise<Price> {
+  return ctx.transaction(async (tx) => {
+    const row = await store.insertPrice(tx, input)
+    await tx.audit({ action: 'price.set', objectKind: 'model', objectId: input.modelId, detail: { ...input } })
+    return presentPrice(row)
+  })
+}
+
+export async function setBudget(ctx: Scope, input: OperationInput<typeof contract.setBudget>['body']) {
+  return ctx.transaction(async (tx) => {
+    await store.saveBudget(tx, input.app, input.monthlyMicros)
+    const objectId = input.app ?? tx.actor.workspaceId
+    const objectKind = input.app === null ? 'workspace' : 'app'
+    await tx.audit({ action: 'budget.set', objectKind, objectId, detail: { monthlyMicros: input.monthlyMicros } })
+    return {}
+  })
+}
+
+function presentPrice(row: store.PriceRow): Price {
+  const { modelId, inputMicrosPer1000, outputMicrosPer1000, callMicros, source, asOf } = row
+  return { modelId, inputMicrosPer1000, outputMicrosPer1000, callMicros, source, asOf, setAt: row.setAt.toISOString() }
+}
