@@ -64,12 +64,10 @@ const knownUnsupported: { kind: string; matches: (bytes: Uint8Array) => boolean 
       bytes[0] === 0x09 && [0, 2, 4].includes(bytes[1] ?? -1) && bytes[3] === 0 && (bytes[2] === 4 || bytes[2] === 6),
   },
   { kind: 'RTF document', matches: startsWithText('{\\rtf') },
-  { kind: 'gzip archive', matches: startsWithBytes(0x1f, 0x8b) },
   { kind: '7z archive', matches: startsWithBytes(0x37, 0x7a, 0xbc, 0xaf) },
   { kind: 'RAR archive', matches: startsWithText('Rar!') },
   { kind: 'program', matches: startsWithBytes(0x7f, 0x45, 0x4c, 0x46) },
   { kind: 'program', matches: startsWithBytes(0x4d, 0x5a, 0x90) },
-  { kind: 'tar archive', matches: (bytes) => latin1(bytes, 257, 262) === 'ustar' },
   { kind: 'PostScript document', matches: startsWithText('%!PS') },
 ]
 
@@ -81,6 +79,8 @@ export function detectFormat(bytes: Uint8Array, fileName: string): Detection {
   if (startsWithBytes(0x50, 0x4b, 0x03, 0x04)(bytes) || startsWithBytes(0x50, 0x4b, 0x05, 0x06)(bytes)) {
     return detectZip(bytes)
   }
+  if (startsWithBytes(0x1f, 0x8b, 0x08)(bytes)) return known('gz')
+  if (latin1(bytes, 257, 262) === 'ustar') return known('tar')
   if (startsWithBytes(0xd0, 0xcf, 0x11, 0xe0)(bytes)) return detectOle(bytes)
   if (latin1(bytes, 0, 19) === 'HWP Document File V') return known('hwp') // HWP 3, before it was a compound file.
   if (pictures.some((matches) => matches(bytes))) return known('image')
