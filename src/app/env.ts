@@ -4,6 +4,7 @@
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
+import type { HookSettings } from '../documents/parsers/hooks/hooks-of-settings.ts'
 
 const Port = z.coerce.number().int().min(0).max(65535)
 const Flag = z
@@ -96,14 +97,7 @@ export interface Env {
   /** Absent: nothing is sent to CLOVA OCR. */
   clovaOcr: { url: string; secret: string; highestLabel: number } | undefined
   /** What every file goes through before it is read. */
-  fileHooks: {
-    drmCommand?: string
-    drmUrl?: string
-    scanCommand?: string
-    scanUrl?: string
-    clamd?: { host: string; port: number }
-    timeoutSeconds: number
-  }
+  fileHooks: HookSettings
   withDemo: boolean
   naruUrl: string | undefined
   naruApiKey: string | undefined
@@ -154,7 +148,7 @@ function clovaOcrOf(values: z.infer<typeof Environment>): Env['clovaOcr'] {
   return url && secret ? { url, secret, highestLabel: values.NARU_CLOVA_OCR_HIGHEST_LABEL } : undefined
 }
 
-function clamdOf(place: string | undefined): Env['fileHooks']['clamd'] {
+function clamdOf(place: string | undefined): HookSettings['clamd'] {
   const match = /^(\[[^\]]+\]|[^:]+)(?::(\d+))?$/.exec(place ?? '')
   return match ? { host: (match[1] ?? '').replace(/^\[|\]$/g, ''), port: Number(match[2] ?? 3310) } : undefined
 }
