@@ -2,7 +2,7 @@
  * Files that try to hang, fill or fool the reader, each with the outcomes that are right for it.
  * A list of makers, not of bytes: some are large, and only one lives at a time.
  */
-import { crc32, deflateSync } from 'node:zlib'
+import { crc32, deflateSync, gzipSync } from 'node:zlib'
 import type { ParseFailureReason } from '../../src/documents/elements.ts'
 import { writeHwp3 } from '../../src/documents/parsers/samples/hwp3-writer.ts'
 import { hwpmlDocument, hwpmlParagraph } from '../../src/documents/parsers/samples/hwpml-parts.ts'
@@ -24,6 +24,7 @@ import {
   type PdfObject,
   writePdf,
 } from '../../src/documents/parsers/samples/pdf-writer.ts'
+import { writeTar } from '../../src/documents/parsers/samples/tar-writer.ts'
 import {
   biffRecord,
   labelCell,
@@ -587,6 +588,23 @@ export const hostileFiles: readonly HostileFile[] = [
     fileName: 'password.zip',
     accepts: ['encrypted'],
     make: () => writeZip([{ name: 'a.pdf', content: text('x'), isEncrypted: true }]),
+  },
+
+  { fileName: 'bomb.gz', accepts: ['bomb'], make: () => gzipSync(new Uint8Array(100 * megabyte)) },
+  {
+    fileName: 'bomb.tgz',
+    accepts: ['bomb'],
+    make: () => gzipSync(writeTar([{ name: 'zeros.bin', content: '0'.repeat(100 * megabyte) }])),
+  },
+  {
+    fileName: 'lying.tar',
+    accepts: ['corrupt'],
+    make: () => writeTar([{ name: 'a', content: 'x'.repeat(5000) }]).subarray(0, 2000),
+  },
+  {
+    fileName: 'many-entries.tar',
+    accepts: ['bomb'],
+    make: () => writeTar(Array.from({ length: 20_000 }, (_, at) => ({ name: `${at}` }))),
   },
 
   // Presentations

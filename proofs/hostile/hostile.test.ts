@@ -9,6 +9,8 @@ const large = [
   'lying-about-size.docx',
   'bomb.pptx',
   'bomb.zip',
+  'bomb.gz',
+  'bomb.tgz',
   'lying.zip',
   'many-entries.zip',
   'bomb-attached.eml',

@@ -4,6 +4,7 @@
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
+import type { HookSettings } from '../documents/parsers/hooks/hooks-of-settings.ts'
 import type { S3Settings } from '../kernel/blobs/s3-blob-store.ts'
 
 const Port = z.coerce.number().int().min(0).max(65535)
@@ -136,14 +137,7 @@ export interface Env {
   /** Absent: files lie in the data folder. */
   s3: (S3Settings & { localBytes: number }) | undefined
   /** What every file goes through before it is read. */
-  fileHooks: {
-    drmCommand?: string
-    drmUrl?: string
-    scanCommand?: string
-    scanUrl?: string
-    clamd?: { host: string; port: number }
-    timeoutSeconds: number
-  }
+  fileHooks: HookSettings
   withDemo: boolean
   metricsToken: string | undefined
   metricsPort: number | undefined
@@ -230,7 +224,8 @@ function halfSet(missing: string): Error {
     `설정이 올바르지 않습니다. 다른 S3_* 설정이 있는데 ${missing}이(가) 빠졌습니다. / These settings are not valid: other S3_* settings are there, but ${missing} is missing.`,
   )
 }
-function clamdOf(place: string | undefined): Env['fileHooks']['clamd'] {
+
+function clamdOf(place: string | undefined): HookSettings['clamd'] {
   const match = /^(\[[^\]]+\]|[^:]+)(?::(\d+))?$/.exec(place ?? '')
   return match ? { host: (match[1] ?? '').replace(/^\[|\]$/g, ''), port: Number(match[2] ?? 3310) } : undefined
 }

@@ -126,6 +126,8 @@ export const documentFormats = [
   'html',
   'eml',
   'zip',
+  'tar',
+  'gz',
   'markdown',
   'text',
   'jsonl',

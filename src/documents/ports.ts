@@ -49,7 +49,7 @@ export type UnpackOutcome =
 
 /** Whether files of this format hold files of their own, which are documents too. */
 export function isPackedFormat(format: string): boolean {
-  return format === 'eml' || format === 'zip'
+  return ['eml', 'zip', 'tar', 'gz'].includes(format)
 }
 
 export interface DocumentReader {

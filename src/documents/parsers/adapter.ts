@@ -11,6 +11,8 @@ export type OnProgress = (done: number, total: number, more?: { slowParts: numbe
 export interface FileToRead {
   bytes: Uint8Array
   format: DocumentFormat
+  /** For what the bytes do not name. */
+  fileName?: string
   password?: string
   /** Called after each part that was read; a file that still makes progress may take longer. */
   onProgress?: OnProgress

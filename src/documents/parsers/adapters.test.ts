@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import iconv from 'iconv-lite'
 import { markdownToHwpx } from 'kordoc'
 import { testAdapter } from './adapters.suite.ts'
@@ -6,6 +7,7 @@ import { writeHwp3 } from './samples/hwp3-writer.ts'
 import { hwpmlDocument, hwpmlParagraph, hwpmlTable } from './samples/hwpml-parts.ts'
 import { docxParts, wordDocument, wordParagraph, xlsxParts, xmlHead } from './samples/office-parts.ts'
 import { onePagePdf } from './samples/pdf-writer.ts'
+import { writeTar } from './samples/tar-writer.ts'
 import { cellStyle, labelCell, numberCell, sharedStrings, writeXls } from './samples/xls-writer.ts'
 import { writeZip } from './samples/zip-writer.ts'
 
@@ -161,6 +163,14 @@ testAdapter({
       { name: `2025/보고서${hidden}.pdf`, content: text('abc') },
       { name: '회의록.hwp', nameBytes: iconv.encode('회의록.hwp', 'cp949'), content: text('x') },
     ]),
+})
+
+testAdapter({
+  name: 'packed TAR',
+  fileName: '자료.tgz',
+  format: 'gz',
+  expects: ['압축 파일 (1개)', '2025/보고서.pdf (3 B)'],
+  bytes: () => gzipSync(writeTar([{ name: '2025/보고서.pdf', content: 'abc' }])),
 })
 
 testAdapter({

@@ -11,6 +11,7 @@ import {
 } from './samples/office-parts.ts'
 import { writeOleFile } from './samples/ole-writer.ts'
 import { onePagePdf } from './samples/pdf-writer.ts'
+import { writeTar } from './samples/tar-writer.ts'
 import { writeZip } from './samples/zip-writer.ts'
 
 const text = (content: string): Uint8Array => Buffer.from(content, 'utf8')
@@ -32,6 +33,7 @@ test.each([
   ],
   ['a piece of a web page, told by its name', text('<p>x</p>'), 'a.htm', 'html'],
   ['an archive of files', writeZip([{ name: 'a.txt', content: text('x') }]), 'a.zip', 'zip'],
+  ['a tar', writeTar([{ name: 'a' }]), 'a', 'tar'],
   ['a mail without a telling name', text('From: a@b.c\nMessage-ID: <1@b.c>\n\nx'), 'a', 'eml'],
   ['Excel 97', writeOleFile({ Workbook: text('x') }), 'a.doc', 'xls'],
   ['a web page that calls itself a workbook', text('<meta charset=utf-8><table><tr><td>1</table>'), 'a.xls', 'html'],

@@ -2,49 +2,11 @@
  * Says what a file is from its bytes. The name only tells text formats apart, because their bytes do not.
  * A `.hwp` that holds a PDF is a PDF.
  */
-import type { DocumentFormat, ParseFailureReason } from '../elements.ts'
+import { detectText } from './detect-text.ts'
+import { type Detection, known, refused } from './detection.ts'
 import { findDrmProduct } from './drm-marks.ts'
 import { openOleFile } from './ole-file.ts'
-import { decodeText } from './text-encoding.ts'
 import { readZipDirectory } from './zip-directory.ts'
-
-export type Detection =
-  | { status: 'known'; format: DocumentFormat }
-  | { status: 'refused'; reason: ParseFailureReason; detail: string }
-
-const formatOfExtension: Record<string, DocumentFormat> = {
-  csv: 'csv',
-  tsv: 'tsv',
-  tab: 'tsv',
-  md: 'markdown',
-  markdown: 'markdown',
-  jsonl: 'jsonl',
-  ndjson: 'jsonl',
-  html: 'html',
-  htm: 'html',
-  xhtml: 'html',
-}
-
-/** Extensions whose bytes must begin with a signature: without it the file is damaged, not another kind of text. */
-const binaryExtensions = new Set([
-  'pdf',
-  'hwp',
-  'hwpx',
-  'docx',
-  'xlsx',
-  'doc',
-  'xls',
-  'ppt',
-  'pptx',
-  'zip',
-  'png',
-  'jpg',
-  'jpeg',
-  'tif',
-  'tiff',
-  'webp',
-  'gif',
-])
 
 /** PNG, JPEG, GIF, TIFF, WebP: what sharp opens. BMP it does not. */
 const pictures: ((bytes: Uint8Array) => boolean)[] = [
@@ -64,12 +26,10 @@ const knownUnsupported: { kind: string; matches: (bytes: Uint8Array) => boolean 
       bytes[0] === 0x09 && [0, 2, 4].includes(bytes[1] ?? -1) && bytes[3] === 0 && (bytes[2] === 4 || bytes[2] === 6),
   },
   { kind: 'RTF document', matches: startsWithText('{\\rtf') },
-  { kind: 'gzip archive', matches: startsWithBytes(0x1f, 0x8b) },
   { kind: '7z archive', matches: startsWithBytes(0x37, 0x7a, 0xbc, 0xaf) },
   { kind: 'RAR archive', matches: startsWithText('Rar!') },
   { kind: 'program', matches: startsWithBytes(0x7f, 0x45, 0x4c, 0x46) },
   { kind: 'program', matches: startsWithBytes(0x4d, 0x5a, 0x90) },
-  { kind: 'tar archive', matches: (bytes) => latin1(bytes, 257, 262) === 'ustar' },
   { kind: 'PostScript document', matches: startsWithText('%!PS') },
 ]
 
@@ -81,6 +41,8 @@ export function detectFormat(bytes: Uint8Array, fileName: string): Detection {
   if (startsWithBytes(0x50, 0x4b, 0x03, 0x04)(bytes) || startsWithBytes(0x50, 0x4b, 0x05, 0x06)(bytes)) {
     return detectZip(bytes)
   }
+  if (startsWithBytes(0x1f, 0x8b, 0x08)(bytes)) return known('gz')
+  if (latin1(bytes, 257, 262) === 'ustar') return known('tar')
   if (startsWithBytes(0xd0, 0xcf, 0x11, 0xe0)(bytes)) return detectOle(bytes)
   if (latin1(bytes, 0, 19) === 'HWP Document File V') return known('hwp') // HWP 3, before it was a compound file.
   if (pictures.some((matches) => matches(bytes))) return known('image')
@@ -135,69 +97,6 @@ function detectOle(bytes: Uint8Array): Detection {
   return refused('unsupported', 'OLE compound file')
 }
 
-function detectText(bytes: Uint8Array, extension: string): Detection {
-  // Its parts may be in several encodings, which together are none.
-  if (extension === 'eml' && /^[A-Za-z][A-Za-z0-9-]*:/.test(latin1(bytes, 0, 100))) return known('eml')
-  if (!looksLikeText(bytes)) {
-    if (binaryExtensions.has(extension)) return refused('corrupt', `The content is not that of a .${extension} file.`)
-    return refused('unsupported', 'Binary file of an unknown kind')
-  }
-  const start = decodeText(bytes.subarray(0, 4096)).text.trimStart().slice(0, 2000).toLowerCase()
-  if (start === '') {
-    const hasText = bytes.length > 4096 && decodeText(bytes).text.trim() !== ''
-    if (!hasText) return refused('empty', 'The file holds only white space.')
-  }
-  if (htmlStart.test(start)) return known('html')
-  if (/^<(?:\?xml|hwpml)/.test(start) && start.includes('<hwpml')) return known('hwpml')
-  if (start.startsWith('<?xml')) return refused('unsupported', 'XML file')
-  if (extension === 'xls' || extension === 'xlsx') return known(formatOfExport(start))
-  if (isMail(start, extension)) return known(savedPage.test(start) ? 'html' : 'eml')
-  const format = formatOfExtension[extension]
-  if (format) return known(format)
-  if (extension === 'json') return refused('unsupported', 'JSON file')
-  return known('text')
-}
-
-/** Business software writes a page or rows of text and calls it a workbook, so that Excel opens it. */
-function formatOfExport(start: string): DocumentFormat {
-  if (/^<(?:meta|style|table|head|body|div)[\s>]/.test(start)) return 'html'
-  return start.includes('\t') ? 'tsv' : start.includes(',') ? 'csv' : 'text'
-}
-
-const savedPage = /^(?:snapshot-content-location:|from:\s*"?<?saved by )/m
-
-/** A mail begins with its head; which of its lines comes first is open. */
-function isMail(start: string, extension: string): boolean {
-  if (!/^[a-z][a-z0-9-]*:/.test(start)) return false
-  if (['eml', 'mht', 'mhtml'].includes(extension)) return true
-  if (/^(received|return-path|delivered-to|mime-version|x-mozilla-status):/.test(start)) return true
-  return formatOfExtension[extension] === undefined && /^from:.*^(?:message-id|mime-version):/ms.test(start)
-}
-
-/** Browsers write a comment before the page that they save. */
-const htmlStart = /^(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--[^>]{0,500}-->\s*){0,3}<(?:!doctype\s+html|html[\s>])/
-
-/** Text has no NUL (unless it is UTF-16) and hardly any control character. */
-function looksLikeText(bytes: Uint8Array): boolean {
-  const sample = bytes.subarray(0, 64 * 1024)
-  const { text, encoding } = decodeText(evenLength(sample))
-  if (encoding.startsWith('utf-16')) return countOdd(text) <= text.length * 0.02
-  let zeros = 0
-  for (const byte of sample) if (byte === 0) zeros++
-  if (zeros > sample.length * 0.01) return false
-  return countOdd(text) <= text.length * 0.02
-}
-
-/** Cutting a sample may split a character of several bytes; an even length keeps at least UTF-16 whole. */
-function evenLength(sample: Uint8Array): Uint8Array {
-  return sample.subarray(0, sample.length - (sample.length % 2 === 1 && sample.length > 1024 ? 1 : 0))
-}
-
-function countOdd(text: string): number {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this counts
-  return text.match(/[\u0001-\u0008\u000E-\u001A\u001C-\u001F\uFFFD\uE000-\uF8FF]/g)?.length ?? 0
-}
-
 function extensionOf(fileName: string): string {
   return /\.([A-Za-z0-9]+)$/.exec(fileName)?.[1]?.toLowerCase() ?? ''
 }
@@ -212,12 +111,4 @@ function startsWithText(prefix: string): (bytes: Uint8Array) => boolean {
 
 function latin1(bytes: Uint8Array, start: number, end: number): string {
   return String.fromCharCode(...bytes.subarray(start, end))
-}
-
-function known(format: DocumentFormat): Detection {
-  return { status: 'known', format }
-}
-
-function refused(reason: ParseFailureReason, detail: string): Detection {
-  return { status: 'refused', reason, detail }
 }

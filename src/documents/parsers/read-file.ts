@@ -60,7 +60,9 @@ async function adapterOf(format: DocumentFormat): Promise<ReadFormat> {
     case 'eml':
       return (await import('./mail.ts')).readMail
     case 'zip':
-      return (await import('./zip.ts')).readZip
+    case 'tar':
+    case 'gz':
+      return (await import('./archive.ts')).readArchive
     case 'image':
       return (await import('./image.ts')).readImage
     case 'csv':

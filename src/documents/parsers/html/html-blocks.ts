@@ -16,9 +16,10 @@ import {
   spaces,
   textBelow,
 } from './html-nodes.ts'
-import { cellsOfRow, isLayoutTable, readTable, rowsOfTable } from './html-table.ts'
+import { cellsOfRow, readTable } from './html-table.ts'
 import type { HtmlDocument, HtmlElement, HtmlNode } from './parse-html.ts'
 import { hideByStyleSheets } from './style-sheets.ts'
+import { partsOfTable } from './table-parts.ts'
 
 interface Place {
   /** What a line of text is here. */
@@ -105,14 +106,15 @@ function walkTable(table: HtmlElement, walk: Walk): void {
   if (caption && !isNoise(caption) && !isHidden(caption)) {
     within(walk, { ...walk.place, kind: 'caption' }, () => walkNodes(caption.childNodes, walk))
   }
-  if (!isLayoutTable(table)) {
-    walk.elements.push(...splitTable(readTable(table)))
-    return
+  for (const { isTable, rows } of partsOfTable(table)) {
+    if (isTable) walk.elements.push(...splitTable(readTable(rows)))
+    else for (const cell of rows.flatMap(cellsOfRow)) walkBlockOf(cell, walk)
   }
-  for (const cell of rowsOfTable(table).flatMap(cellsOfRow)) {
-    walkNodes(cell.childNodes, walk)
-    flush(walk)
-  }
+}
+
+function walkBlockOf(cell: HtmlElement, walk: Walk): void {
+  walkNodes(cell.childNodes, walk)
+  flush(walk)
 }
 
 /** Addresses and whole articles stand in `<pre>` as well, for their line breaks: those are text. */

@@ -1,12 +1,9 @@
-/**
- * A table of a page as a grid, and whether it is one: pages before CSS, and Korean mails to this day, put everything into
- * tables to place it.
- */
+/** Rows of a table of a page as a grid. */
 import type { Table, TableCell } from '../../elements.ts'
 import { withoutEmptyLines } from '../compact-table.ts'
 import { markHeaders } from '../table-names.ts'
 import { UnreadableFile } from '../unreadable-file.ts'
-import { attributeOf, elementsBelow, hasText, isElement, isHidden, isNoise, textBelow } from './html-nodes.ts'
+import { attributeOf, isElement, isHidden, isNoise, textBelow } from './html-nodes.ts'
 import type { HtmlElement } from './parse-html.ts'
 
 const maxColumns = 16_384 // As in a sheet.
@@ -41,30 +38,8 @@ export function cellsOfRow(row: HtmlElement): HtmlElement[] {
   return cells.filter((cell) => !isNoise(cell) && !isHidden(cell))
 }
 
-const structure = new Set(['table', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'article', 'section', 'main', 'form', 'footer'])
-const longCell = 400 // Characters; a row of columns of text, not of values.
-
-/** Said so, or a single cell, or with parts of a page in its cells that no table of values has. */
-export function isLayoutTable(table: HtmlElement): boolean {
-  const role = attributeOf(table, 'role')
-  if (role === 'presentation' || role === 'none') return true
-  const rows = rowsOfTable(table).map(cellsOfRow)
-  const cells = rows.flat()
-  if (cells.some((cell) => elementsBelow(cell, isTable).some(isTable))) return true
-  if (cells.filter(hasText).length < 2) return true
-  const parts = elementsBelow(table, (element) => element.tagName === 'td')
-  if (parts.some(({ tagName }) => tagName === 'th' || tagName === 'caption')) return false
-  if (cells.some((cell) => elementsBelow(cell).some(({ tagName }) => structure.has(tagName)))) return true
-  const filledRows = rows.filter((row) => row.some(hasText))
-  return filledRows.length === 1 && cells.some((cell) => textBelow(cell).length > longCell)
-}
-
-function isTable({ tagName }: HtmlElement): boolean {
-  return tagName === 'table'
-}
-
-export function readTable(table: HtmlElement): Table {
-  const rows = rowsOfTable(table)
+/** @param rows of one table, all or some that follow each other */
+export function readTable(rows: readonly HtmlElement[]): Table {
   const cells: TableCell[] = []
   /** For each column, the first row that no cell from above reaches into. */
   const freeFrom: number[] = []

@@ -89,6 +89,29 @@ test.each([
   expect(second).toMatchObject({ kind: 'paragraph', text: '문단' })
 })
 
+test('the board of an office: title and date are a table, the article below them is text with its own tables', () => {
+  const article = `<p>${'공고문입니다. '.repeat(20)}</p><p>${'신청하십시오. '.repeat(40)}</p>`
+  const board = (content: string) =>
+    `<table><caption>공고 보기</caption><tr><th>제목<td colspan=3>채용 공고<tr><th>작성자<td>총무과<th>작성일<td>2025-03-31<tr><td colspan=4>${content}<tr><th>첨부<td colspan=3>공고문.hwp</table>`
+  const kinds = (html: string) => read(html).map(({ kind, text }) => [kind, text.slice(0, 7)])
+  const above = [
+    ['caption', '공고 보기'],
+    ['table', '제목\t채용 공'],
+  ]
+  const below = ['table', '첨부\t공고문.']
+  expect(kinds(board(article))).toEqual([
+    ...above,
+    ['paragraph', '공고문입니다.'],
+    ['paragraph', '신청하십시오.'],
+    below,
+  ])
+  expect(kinds(board('<table><tr><th>직급<th>인원<tr><td>7급<td>3</table>'))).toEqual([
+    ...above,
+    ['table', '직급\t인원\n7'],
+    below,
+  ])
+})
+
 test('code is code, and a Korean article in <pre> is text', () => {
   expect(
     brief('<pre><code class="language-ts">const a = 1\n  b()\n</code></pre><pre>첫 줄입니다.\n둘째 줄입니다.</pre>'),

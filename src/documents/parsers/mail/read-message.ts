@@ -113,11 +113,18 @@ const extensions: Record<string, string> = {
 
 function nameOf(attachment: Attachment, number: number): string {
   if (attachment.filename) {
-    const isMail = attachment.mimeType === 'message/rfc822' && !/\.eml$/i.test(attachment.filename)
-    return isMail ? `${attachment.filename}.eml` : attachment.filename
+    const name = withoutFolders(attachment.filename)
+    return attachment.mimeType === 'message/rfc822' && !/\.eml$/i.test(name) ? `${name}.eml` : name
   }
   const subject = attachment.mimeType === 'message/rfc822' ? subjectIn(bytesOf(attachment)) : ''
-  return `${subject || attachment.description || `첨부 ${number}`}.${extensions[attachment.mimeType] ?? 'bin'}`
+  const name = withoutFolders(subject || attachment.description || `첨부 ${number}`)
+  return `${name}.${extensions[attachment.mimeType] ?? 'bin'}`
+}
+
+/** "C:\\문서\\가.hwp" came with its folders; in "회의록(3/31).hwp" the slash is a letter. */
+function withoutFolders(name: string): string {
+  const isPath = /^(?:[A-Za-z]:)?\.{0,2}[/\\]/.test(name)
+  return isPath ? (name.split(/[/\\]/).at(-1) ?? '') : name.replace(/[/\\]/g, '_')
 }
 
 function subjectIn(mail: Uint8Array): string {

@@ -1,10 +1,12 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import iconv from 'iconv-lite'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { DocumentReader, UnpackOutcome } from '../../ports.ts'
 import { createDocumentReader } from '../reader.ts'
+import { writeTar } from '../samples/tar-writer.ts'
 import { type LyingEntry, writeZip } from '../samples/zip-writer.ts'
 import { entryName } from './entry-names.ts'
 
@@ -90,6 +92,8 @@ test('a mail gives its attachments and mails within it, not the pictures of its 
     'Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/html\n\n<img src="cid:1@x">',
     '--b\nContent-Type: image/png; name=logo.png\nContent-ID: <1@x>\n\nx',
     '--b\nContent-Type: image/png; name="사진.png"\nContent-Disposition: attachment\n\nphoto',
+    '--b\nContent-Type: application/octet-stream; name="회의록(3/31).hwp"\n\na',
+    '--b\nContent-Type: application/octet-stream; name="C:\\\\docs\\\\b.hwp"\n\nb',
     '--b\nContent-Type: message/rfc822\n\nSubject: Before\n\nhello',
     '--b\nContent-Type: application/ms-tnef; name=winmail.dat\n\nx',
     '--b--\n',
@@ -97,6 +101,8 @@ test('a mail gives its attachments and mails within it, not the pictures of its 
   const { contents, skipped } = await unpacked('a.eml', text(`From: a@b.c\nMIME-Version: 1.0\n${mail}`))
   expect(contents.map(({ name, content }) => [name, content.trim()])).toEqual([
     ['사진.png', 'photo'],
+    ['회의록(3_31).hwp', 'a'],
+    ['b.hwp', 'b'],
     ['Before.eml', 'Subject: Before\n\nhello'],
   ])
   expect(skipped).toEqual([{ name: 'winmail.dat', inside: '', reason: 'unsupported' }])
@@ -115,11 +121,46 @@ test.each<[string, string, () => Uint8Array, string]>([
     () => writeZip(Array.from({ length: 6000 }, (_, at) => ({ name: `${at}`, content: text('') }))),
     'bomb',
   ],
+  ['a packed file that multiplies itself', 'bomb.gz', () => gzipSync(new Uint8Array(100_000_000)), 'bomb'],
+  ['a packed file that is cut off', 'cut.gz', () => gzipSync('x'.repeat(1000)).subarray(0, 20), 'corrupt'],
+  [
+    'a tar that is cut off',
+    'cut.tar',
+    () => writeTar([{ name: 'a', content: 'x'.repeat(2000) }]).subarray(0, 1024),
+    'corrupt',
+  ],
   ['a file that holds no others', 'a.txt', () => text('x'), 'unsupported'],
   ['an empty file', 'empty.zip', () => text(''), 'empty'],
 ])('%s fails and leaves no folder behind', async (_, fileName, make, reason) => {
   expect(await unpack(fileName, make())).toMatchObject({ status: 'failed', reason })
   expect(readdirSync(scratch).filter((name) => name.startsWith('naru-unpack-'))).toEqual([])
+})
+
+test('a tar, a packed tar and a packed file give what is in them', async () => {
+  const long = `${'긴 이름 '.repeat(30)}.txt`
+  const tar = writeTar([
+    { name: './폴더/', type: '5' },
+    { name: './폴더/가.txt', content: '하나' },
+    { name: 'evil', type: '2' },
+    { name: '././@LongLink', type: 'L', content: `${long}\0` },
+    { name: 'cut', content: '둘' },
+    { name: 'pax', type: 'x', content: '30 mtime=1\n22 path=../../셋.txt\n' },
+    { name: 'cut', content: '셋' },
+  ])
+  const inside = [
+    ['폴더', '가.txt', '하나'],
+    ['', long.trim(), '둘'],
+    ['', '셋.txt', '셋'],
+  ]
+  for (const [fileName, bytes] of [
+    ['a.tar', tar],
+    ['a.tgz', gzipSync(tar)],
+  ] as const) {
+    const { contents } = await unpacked(fileName, bytes)
+    expect(contents.map(({ inside, name, content }) => [inside, name, content])).toEqual(inside)
+  }
+  const { contents } = await unpacked('기록.log.gz', gzipSync('줄'))
+  expect(contents).toMatchObject([{ name: '기록.log', content: '줄' }])
 })
 
 test('names are what a person reads and never lead anywhere', () => {
