@@ -7,6 +7,7 @@
  */
 import { execFile } from 'node:child_process'
 import { promises as fs } from 'node:fs'
+import { extname } from 'node:path'
 import type { FileHooks } from './file-hooks.ts'
 
 export interface CommandHook {
@@ -16,8 +17,13 @@ export interface CommandHook {
 }
 
 export function unlockByCommand(hook: CommandHook): NonNullable<FileHooks['unlock']> {
-  return async ({ path, signal }, outputPath) => {
-    const { code, output } = await run(hook, { input: path, output: outputPath }, signal)
+  return async ({ path, fileName, signal }, outputPath) => {
+    // A copy: the stored file stays as it came, also under a program that opens files in place. Some go by the ending.
+    const input = `${outputPath}-locked${extname(fileName)}`
+    await fs.copyFile(path, input)
+    const { code, output } = await run(hook, { input, output: outputPath }, signal).finally(() =>
+      fs.rm(input, { force: true }),
+    )
     if (code === 1) return { status: 'refused', detail: lastLine(output) || 'The command refused the file.' }
     if (code !== 0) throw new Error(`The document security command ended with ${code}: ${lastLine(output)}`)
     const size = await fs.stat(outputPath).then(
@@ -75,7 +81,7 @@ function withPaths(words: readonly string[], { input, output }: { input: string;
 
 function environmentOfCommand(): NodeJS.ProcessEnv {
   return Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !/^(?:NARU_|DATABASE_URL$|PG)/.test(name)),
+    Object.entries(process.env).filter(([name]) => !/^(?:NARU_|S3_|AWS_|DATABASE_URL$|PG)/.test(name)),
   ) as NodeJS.ProcessEnv
 }
 
