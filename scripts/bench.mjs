@@ -5,5 +5,5 @@ import { fail, prepare, root, runTypeScript } from './prepare.mjs'
 prepare()
 const [name, ...rest] = process.argv.slice(2)
 if (!name || !existsSync(join(root, 'bench', name, 'run.ts')))
-  fail('npm run bench -- parsing | retrieval | answers | start | korean-ocr | ingest [--json]')
+  fail('npm run bench -- parsing | retrieval | answers | start | korean-ocr | ingest | gateway [--json]')
 runTypeScript(`bench/${name}/run.ts`, rest, { cwd: root })
