@@ -39,7 +39,8 @@ export async function complete(
   signal: AbortSignal,
 ): Promise<ChatCompletion | AsyncGenerator<object>> {
   refuseUnsupported(request)
-  const way = await findWayOfAsking(ctx, request.model)
+  // A slash stands in the name of every model and of no app.
+  const way = request.model.includes('/') ? undefined : await findWayOfAsking(ctx, request.model)
   const pieces = way ? askApp(ctx, way, request, signal) : await askModel(ctx, request, signal)
   const head = { id: `chatcmpl-${newId()}`, created: Math.floor(ctx.now().getTime() / 1000), model: request.model }
   // The first step before the stream begins: what is refused is refused by a status, not in the middle of a 200.
