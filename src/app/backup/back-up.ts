@@ -23,9 +23,12 @@ export interface BackupOptions {
 
 /** @throws Error where the file exists already, or the snapshot cannot be read whole */
 export async function backUp(options: BackupOptions): Promise<Manifest> {
-  const owner = await openAsOwner(options.databaseUrl)
-  const tar = await createTar(options.file)
+  const tar = await createTar(options.file).catch((error: NodeJS.ErrnoException) => {
+    throw error.code === 'EEXIST' ? fileExists(options.file) : error
+  })
+  let owner: pg.Client | undefined
   try {
+    owner = await openAsOwner(options.databaseUrl)
     await owner.query('begin isolation level repeatable read read only')
     await refuseHiddenRows(owner)
     const { rows } = await owner.query<{ snapshot: string }>('select pg_export_snapshot() as snapshot')
@@ -53,8 +56,17 @@ export async function backUp(options: BackupOptions): Promise<Manifest> {
     await rm(options.file, { force: true }) // Half a backup must not be taken for one.
     throw error
   } finally {
-    await owner.end()
+    await owner?.end()
   }
+}
+
+function fileExists(file: string): Error {
+  return new Error(
+    [
+      `${file}: 이미 있는 파일입니다. 다른 이름을 정해 주세요. 있던 파일은 그대로입니다.`,
+      `${file} exists already. Choose another name; the file was left as it is.`,
+    ].join('\n'),
+  )
 }
 
 /** A table whose policies would hide rows from this connection would be missing in silence. */

@@ -201,6 +201,17 @@ test('a PostgreSQL whose roles follow another secret is left as it is', async ()
   expect((await getDocument(company.scope, documentId)).title).toBe('안내')
 })
 
+test('a file that is there is not written over', async () => {
+  const sizeBefore = (await stat(file)).size
+  const again = backUp({
+    ...{ file, binFolder, secret: scratch.secret },
+    databaseUrl: before.databaseUrl,
+    blobs: before.app.blobs,
+  })
+  await expect(again).rejects.toThrow('exists already')
+  expect((await stat(file)).size).toBe(sizeBefore)
+})
+
 test('one of a newer Naru is refused, and says so', async () => {
   const newer = join(scratch.folder, 'newer.naru')
   const tar = await createTar(newer)
