@@ -8,6 +8,7 @@ import type pg from 'pg'
 import packageJson from '../../../package.json' with { type: 'json' }
 import type { BlobStore } from '../../kernel/blob.ts'
 import { openAsOwner } from '../../kernel/database.ts'
+import { postgresVersion } from '../parts/wheels.ts'
 import { entryNames, filePrefix, formatNumber, type Header, type Manifest, makeSecretCheck } from './manifest.ts'
 import { dumpDatabase } from './postgres-tools.ts'
 import { createTar } from './tar.ts'
@@ -32,7 +33,9 @@ export async function backUp(options: BackupOptions): Promise<Manifest> {
     await owner.query('begin isolation level repeatable read read only')
     await refuseHiddenRows(owner)
     const { rows } = await owner.query<{ snapshot: string }>('select pg_export_snapshot() as snapshot')
-    const header = Buffer.from(JSON.stringify(await describeMoment(owner, options.secret), null, 2))
+    const described = await describeMoment(owner, options.secret)
+    refuseNewerServer(described.postgresMajor)
+    const header = Buffer.from(JSON.stringify(described, null, 2))
     const headerSha256 = sha256Of(header)
     await tar.add(entryNames.header, once(header), header.byteLength)
 
@@ -65,6 +68,17 @@ function fileExists(file: string): Error {
     [
       `${file}: 이미 있는 파일입니다. 다른 이름을 정해 주세요. 있던 파일은 그대로입니다.`,
       `${file} exists already. Choose another name; the file was left as it is.`,
+    ].join('\n'),
+  )
+}
+
+/** pg_dump reads no server that is newer than itself. */
+function refuseNewerServer(major: number): void {
+  if (major <= Number.parseInt(postgresVersion, 10)) return
+  throw new Error(
+    [
+      `이 나루는 PostgreSQL ${postgresVersion}까지 백업합니다. 이 데이터베이스는 ${major}입니다. 나루를 올리거나 그 PostgreSQL의 pg_dump로 백업해 주세요.`,
+      `This Naru backs up PostgreSQL up to ${postgresVersion}; the database is ${major}. Upgrade Naru, or use the pg_dump of that PostgreSQL.`,
     ].join('\n'),
   )
 }
