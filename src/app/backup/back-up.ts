@@ -30,6 +30,8 @@ export async function backUp(options: BackupOptions): Promise<Manifest> {
   let owner: pg.Client | undefined
   try {
     owner = await openAsOwner(options.databaseUrl)
+    // Copying files may take hours, in which this connection only holds its snapshot.
+    await owner.query('set idle_in_transaction_session_timeout = 0')
     await owner.query('begin isolation level repeatable read read only')
     await refuseHiddenRows(owner)
     const { rows } = await owner.query<{ snapshot: string }>('select pg_export_snapshot() as snapshot')
