@@ -41,7 +41,7 @@ export async function startManyMachines(
     NARU_DATABASE_CONNECTIONS: '6',
     NARU_LOG_LEVEL: 'warn',
     NARU_MODEL_HOST_KEY: randomBytes(24).toString('base64url'),
-    S3_BUCKET: s3.settings.bucket,
+    S3_BUCKET: 'files-of-the-journeys', // Made by `naru migrate`.
     S3_ENDPOINT: s3.settings.endpoint,
     S3_ACCESS_KEY: s3.settings.credentials?.accessKeyId,
     S3_SECRET_KEY: s3.settings.credentials?.secretAccessKey,

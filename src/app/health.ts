@@ -6,7 +6,7 @@ import type { Hono } from 'hono'
 import type { App } from './context.ts'
 import { pendingMigrations } from './migration-state.ts'
 
-export interface Readiness {
+interface Readiness {
   started: boolean
   database: boolean
   migrations: boolean

@@ -45,14 +45,16 @@ export async function migrate(options: {
  * A second machine that started with a secret of its own would change the roles' passwords, and so end every other one.
  * @throws Error when the roles are there and their passwords follow from another secret
  */
-async function refuseOtherSecret(owner: pg.Client, options: { url: string; secret: string }): Promise<void> {
+export async function refuseOtherSecret(owner: pg.Client, options: { url: string; secret: string }): Promise<void> {
   const { rowCount } = await owner.query(`select from pg_roles where rolname = 'naru_runtime' and rolcanlogin`)
   if (!rowCount) return
   const pool = openAsRole(options.url, 'naru_runtime', options.secret)
   try {
     await pool.query('select 1')
   } catch (error) {
-    if ((error as { code?: string }).code !== '28P01') throw error // invalid_password
+    const { code } = error as { code?: string }
+    if (code === '42501') return // The password is right; this database is not open to the role yet.
+    if (code !== '28P01') throw error // invalid_password
     throw new Error(
       [
         '이 데이터베이스는 다른 NARU_SECRET으로 쓰고 있습니다. 그 값을 NARU_SECRET으로 정해 주세요. 그 값을 잃었다면 `naru migrate --new-secret`으로 바꿀 수 있지만, 저장된 공급자 키는 다시 넣어야 하고 다른 컴퓨터의 나루도 새 값으로 다시 시작해야 합니다.',

@@ -23,7 +23,8 @@ function isNotMadeYet(error: unknown): boolean {
 }
 
 const waitSeconds = 120
-const pauseSeconds = 2
+const pauseSeconds = 0.5 // A database that starts anew is back in less.
+const saidEverySeconds = 10
 
 /**
  * Waits until `naru migrate` has run: containers start in any order.
@@ -36,7 +37,7 @@ export async function waitForMigrations(options: { url: string; secret: string; 
       const pending = await pendingMigrations(database.jobsPool).catch((error: unknown) => [String(error)])
       if (pending.length === 0) return
       if (waited >= waitSeconds) throw notMigrated(pending)
-      options.log.warn({ pending }, 'waiting for `naru migrate`')
+      if (waited % saidEverySeconds === 0) options.log.warn({ pending }, 'waiting for the database and `naru migrate`')
       await new Promise((resolve) => setTimeout(resolve, pauseSeconds * 1000))
     }
   } finally {

@@ -37,6 +37,7 @@ export interface SupervisorOptions {
 
 export async function supervise({ env, isOneOfMany, say, onProgress }: SupervisorOptions): Promise<Supervision> {
   if (isOneOfMany && !env.databaseUrl) throw databaseMissing()
+  if (isOneOfMany && !env.s3) say(filesNotShared(env.dataFolder))
   const secret = await (isOneOfMany ? requireSecret(env) : readSecret(env))
   const parts = { cacheFolder: env.cacheFolder, offlineFolder: env.offlineFolder, onProgress }
   let isStopping = false
@@ -202,4 +203,12 @@ function databaseMissing(): Error {
       'DATABASE_URL is missing. `naru server` and `naru worker` need a PostgreSQL (16 or later, pgvector 0.8 or later) that they share. On one machine `npm start` does all of it.',
     ].join('\n'),
   )
+}
+
+/** Said, not refused: the folder may be a shared one, or all processes may be on one machine. */
+function filesNotShared(dataFolder: string): string {
+  return [
+    `S3_BUCKET이 없어 파일을 ${dataFolder}에 둡니다. 다른 컴퓨터의 나루가 같은 폴더를 보지 못하면 그 파일을 열 수 없습니다.`,
+    `Without S3_BUCKET files lie in ${dataFolder}: a Naru on another machine that does not share this folder cannot open them.`,
+  ].join('\n')
 }

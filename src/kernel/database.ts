@@ -166,7 +166,9 @@ export async function openAsOwner(url: string): Promise<pg.Client> {
 
 /** A listening pool for pg-boss during migration, as the role that owns the queue's schema. */
 export function openAsRole(url: string, role: DatabaseRole, secret: string): pg.Pool {
-  return new pg.Pool({ ...connectionOf(url), user: role, password: passwordOf(role, secret), max: 2 })
+  const pool = new pg.Pool({ ...connectionOf(url), user: role, password: passwordOf(role, secret), max: 2 })
+  pool.on('error', () => undefined)
+  return pool
 }
 
 /** Understands `postgres://user:password@host:port/name` and a socket folder as `?host=/folder`. */

@@ -8,6 +8,7 @@ import type pg from 'pg'
 import packageJson from '../../../package.json' with { type: 'json' }
 import type { BlobStore } from '../../kernel/blob.ts'
 import { openAsOwner } from '../../kernel/database.ts'
+import { postgresVersion } from '../parts/wheels.ts'
 import { entryNames, filePrefix, formatNumber, type Header, type Manifest, makeSecretCheck } from './manifest.ts'
 import { dumpDatabase } from './postgres-tools.ts'
 import { createTar } from './tar.ts'
@@ -23,13 +24,20 @@ export interface BackupOptions {
 
 /** @throws Error where the file exists already, or the snapshot cannot be read whole */
 export async function backUp(options: BackupOptions): Promise<Manifest> {
-  const owner = await openAsOwner(options.databaseUrl)
-  const tar = await createTar(options.file)
+  const tar = await createTar(options.file).catch((error: NodeJS.ErrnoException) => {
+    throw error.code === 'EEXIST' ? fileExists(options.file) : error
+  })
+  let owner: pg.Client | undefined
   try {
+    owner = await openAsOwner(options.databaseUrl)
+    // Copying files may take hours, in which this connection only holds its snapshot.
+    await owner.query('set idle_in_transaction_session_timeout = 0')
     await owner.query('begin isolation level repeatable read read only')
     await refuseHiddenRows(owner)
     const { rows } = await owner.query<{ snapshot: string }>('select pg_export_snapshot() as snapshot')
-    const header = Buffer.from(JSON.stringify(await describeMoment(owner, options.secret), null, 2))
+    const described = await describeMoment(owner, options.secret)
+    refuseNewerServer(described.postgresMajor)
+    const header = Buffer.from(JSON.stringify(described, null, 2))
     const headerSha256 = sha256Of(header)
     await tar.add(entryNames.header, once(header), header.byteLength)
 
@@ -53,8 +61,28 @@ export async function backUp(options: BackupOptions): Promise<Manifest> {
     await rm(options.file, { force: true }) // Half a backup must not be taken for one.
     throw error
   } finally {
-    await owner.end()
+    await owner?.end()
   }
+}
+
+function fileExists(file: string): Error {
+  return new Error(
+    [
+      `${file}: 이미 있는 파일입니다. 다른 이름을 정해 주세요. 있던 파일은 그대로입니다.`,
+      `${file} exists already. Choose another name; the file was left as it is.`,
+    ].join('\n'),
+  )
+}
+
+/** pg_dump reads no server that is newer than itself. */
+function refuseNewerServer(major: number): void {
+  if (major <= Number.parseInt(postgresVersion, 10)) return
+  throw new Error(
+    [
+      `이 나루는 PostgreSQL ${postgresVersion}까지 백업합니다. 이 데이터베이스는 ${major}입니다. 나루를 올리거나 그 PostgreSQL의 pg_dump로 백업해 주세요.`,
+      `This Naru backs up PostgreSQL up to ${postgresVersion}; the database is ${major}. Upgrade Naru, or use the pg_dump of that PostgreSQL.`,
+    ].join('\n'),
+  )
 }
 
 /** A table whose policies would hide rows from this connection would be missing in silence. */

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { copyFile, mkdtemp, open, readFile, stat, truncate } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { runNaru } from '../../../e2e/naru-process.ts'
 import { wordsOnlyHost } from '../../../proofs/rights/build.ts'
 import { addMember, ensureFolder } from '../../access/service.ts'
 import { addConversation, askInConversation } from '../../assistants/service.ts'
@@ -178,6 +179,37 @@ test('holds neither the secret nor a key in clear, and no session', async () => 
   for (const text of [scratch.secret, providerKey, colleagueKey, ...rows.map((row) => row.token)])
     expect(whole.includes(text)).toBe(false)
   expect((await stat(file)).mode & 0o777).toBe(0o600)
+})
+
+test('without its secret it asks for one; with a new one all is there but what only the old one opens', async () => {
+  const data = join(scratch.folder, 'new-secret')
+  const settings = { DATABASE_URL: undefined, NARU_SECRET: undefined }
+  await expect(runNaru(['restore', file, '--data', data], settings)).rejects.toThrow(
+    /The secret of this backup is needed/,
+  )
+  const printed = await runNaru(['restore', file, '--data', data, '--new-secret', '--json'], settings)
+  expect(JSON.parse(printed)).toMatchObject({ fileCount: 1, unsealed: { providerKeys: 1, secondFactors: 0 } })
+  expect((await stat(join(data, 'secret'))).mode & 0o777).toBe(0o600)
+  await expect(runNaru(['restore', file, '--data', data, '--new-secret'], settings)).rejects.toThrow(/is not empty/)
+})
+
+test('a PostgreSQL whose roles follow another secret is left as it is', async () => {
+  const databaseUrl = await emptyDatabase()
+  await expect(restoreInto(databaseUrl, file, 'another-secret-that-is-long-enough-01234')).rejects.toThrow(
+    'used with another NARU_SECRET',
+  )
+  expect((await getDocument(company.scope, documentId)).title).toBe('안내')
+})
+
+test('a file that is there is not written over', async () => {
+  const sizeBefore = (await stat(file)).size
+  const again = backUp({
+    ...{ file, binFolder, secret: scratch.secret },
+    databaseUrl: before.databaseUrl,
+    blobs: before.app.blobs,
+  })
+  await expect(again).rejects.toThrow('exists already')
+  expect((await stat(file)).size).toBe(sizeBefore)
 })
 
 test('one of a newer Naru is refused, and says so', async () => {

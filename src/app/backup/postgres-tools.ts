@@ -47,7 +47,7 @@ export async function loadDump(options: { binFolder: string; url: string; dump: 
   const ends = Promise.all([endOf(psql, 'psql'), endOf(restore, 'pg_restore')])
   const pipes = Promise.all([
     pipeline(options.dump, restore.stdin),
-    pipeline(restore.stdout, withoutNewSettings, psql.stdin),
+    pipeline(restore.stdout, preparedScript, psql.stdin),
   ])
   // What a program said is worth more than that the pipe to it broke.
   const [ended, piped] = await Promise.allSettled([ends, pipes])
@@ -55,8 +55,12 @@ export async function loadDump(options: { binFolder: string; url: string; dump: 
   if (piped.status === 'rejected') throw piped.reason
 }
 
-/** The first lines set what a server before version 17 does not know. */
-async function* withoutNewSettings(script: AsyncIterable<Buffer>): AsyncGenerator<Buffer | string> {
+/**
+ * The first lines set what a server before version 17 does not know. And the vector library is loaded by its use: before that
+ * only a superuser may name its settings, as some functions do.
+ */
+async function* preparedScript(script: AsyncIterable<Buffer>): AsyncGenerator<Buffer | string> {
+  yield `SELECT '[1]'::vector;\n`
   let isHead = true
   for await (const part of script) {
     if (isHead) yield part.toString('utf8').replace(/^SET transaction_timeout = 0;$/m, '')

@@ -7,7 +7,7 @@ import type pg from 'pg'
 import type { BlobStore } from '../../kernel/blob.ts'
 import { openAsOwner } from '../../kernel/database.ts'
 import type { Job } from '../../kernel/job.ts'
-import { migrate, prepareRoles } from '../migrate.ts'
+import { migrate, prepareRoles, refuseOtherSecret } from '../migrate.ts'
 import { countRows } from './back-up.ts'
 import type { CheckedBackup } from './check-backup.ts'
 import { entryNames, filePrefix, isSecretOf } from './manifest.ts'
@@ -39,6 +39,7 @@ export async function restore(options: RestoreOptions): Promise<Restored> {
   const owner = await openAsOwner(options.databaseUrl)
   try {
     await refuseUnlessEmpty(owner)
+    await refuseOtherSecret(owner, { url: options.databaseUrl, secret })
     await prepareRoles(owner, { url: options.databaseUrl, secret })
     await loadDatabase(owner, options)
     const rows = await countRows(owner)

@@ -84,7 +84,7 @@ export const restoreCommand = defineCommand({
       const { cacheFolder, offlineFolder } = env
       const { binFolder } = await ensurePostgres({ cacheFolder, offlineFolder })
       await mkdir(env.dataFolder, { recursive: true, mode: 0o700 })
-      const secret = given ?? (await readSecret(env))
+      const secret = given ?? (await (env.databaseUrl ? requireSecret(env) : readSecret(env)))
       const result = await restoreInto(env, { file, checked, secret, binFolder })
       // With an outside database every machine has the secret in its environment.
       if (!env.databaseUrl && !env.secret) await writePrivate(secretPath(env), `${secret}\n`)

@@ -2,6 +2,7 @@
 import { fork } from 'node:child_process'
 import { join } from 'node:path'
 import { defineCommand } from 'citty'
+import { ensureS3Bucket } from '../../kernel/blobs/s3-blob-store.ts'
 import { readEnv } from '../env.ts'
 import { allJobs } from '../job-handlers.ts'
 import { ensureModels, modelArguments } from '../local-models.ts'
@@ -82,7 +83,8 @@ export const migrateCommand = defineCommand({
         jobs: allJobs,
         replacesSecret: args['new-secret'],
       })
-      if (args.json) console.log(JSON.stringify({ applied }))
+      const bucketMade = env.s3 ? await ensureS3Bucket(env.s3) : false
+      if (args.json) console.log(JSON.stringify({ applied, bucketMade }))
       else console.log(applied.length > 0 ? applied.join('\n') : '이미 최신입니다 / up to date')
       return 0
     }),

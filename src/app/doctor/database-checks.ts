@@ -1,32 +1,20 @@
 /** The database, and whether this Naru and its secret fit it. Asked as the owner; nothing is written. */
-import { join } from 'node:path'
 import type pg from 'pg'
-import { connectionOf, databaseRoles, openAsOwner, openAsRole } from '../../kernel/database.ts'
+import { connectionOf, databaseRoles, openAsRole } from '../../kernel/database.ts'
 import { createSecretBox } from '../../models/secret-box.ts'
 import type { Env } from '../env.ts'
 import { listMigrationFiles } from '../migrate.ts'
-import { findRunningPostgres } from '../postgres.ts'
 import { findSecret } from '../secret.ts'
 import { type Check, failed, type Outcome, ok, skipped, warning } from './finding.ts'
+import { isMade, type LentDatabase } from './lent-database.ts'
 
 /** Longer, and signatures of portals and second factors of thirty seconds begin to fail. */
 const clockSkewSeconds = 5
 /** A job that waits longer than this has no worker that takes it. */
 const stuckMinutes = 15
 
-export function databaseChecks(env: Env): Check[] {
-  const ask = (look: (owner: pg.Client) => Promise<Outcome>) => async () => {
-    const url = await ownerUrl(env)
-    if (!url) return skipped('나루의 PostgreSQL이 꺼져 있습니다 / Naru’s PostgreSQL is not running')
-    const owner = await openAsOwner(url)
-    try {
-      return await look(owner)
-    } finally {
-      await owner.end()
-    }
-  }
-  const made = (look: (owner: pg.Client) => Promise<Outcome>) =>
-    ask(async (owner) => ((await isMade(owner)) ? look(owner) : skipped('빈 데이터베이스 / an empty database')))
+export function databaseChecks(env: Env, database: LentDatabase): Check[] {
+  const { ask, made } = database
   return [
     {
       id: 'secret',
@@ -35,16 +23,21 @@ export function databaseChecks(env: Env): Check[] {
         ko: '처음 설치할 때의 NARU_SECRET(또는 데이터 폴더의 secret 파일)을 되살려 주세요. 잃었다면 `naru migrate --new-secret`으로 바꾸고 공급자 키를 다시 넣어 주세요.',
         en: 'Bring back the NARU_SECRET of the installation (or the file `secret` of the data folder). If it is lost, replace it with `naru migrate --new-secret` and give provider keys again.',
       },
-      look: () => lookAtSecret(env),
+      look: () => lookAtSecret(env, database),
     },
     {
       id: 'database',
       what: { ko: '데이터베이스 연결', en: 'Database connection' },
-      advice: {
-        ko: 'DATABASE_URL의 주소, 포트, 사용자, 비밀번호와 방화벽, pg_hba.conf를 확인해 주세요.',
-        en: 'Check address, port, user and password of DATABASE_URL, the firewall, and pg_hba.conf.',
-      },
-      look: ask(async (owner) => {
+      advice: env.databaseUrl
+        ? {
+            ko: 'DATABASE_URL의 주소, 포트, 사용자, 비밀번호와 방화벽, pg_hba.conf를 확인해 주세요.',
+            en: 'Check address, port, user and password of DATABASE_URL, the firewall, and pg_hba.conf.',
+          }
+        : {
+            ko: '데이터 폴더의 권한과 남은 자리, 그 폴더의 secret 파일이 바뀌지 않았는지 확인해 주세요. 손상되었다면 `naru restore`로 새 폴더에 되살려 주세요.',
+            en: 'Check rights and room of the data folder, and whether its file `secret` was changed. If it is damaged, bring a backup into a new folder with `naru restore`.',
+          },
+      look: database.askFirst(async (owner) => {
         const { rows } = await owner.query<{ number: number; version: string }>(
           `select current_setting('server_version_num')::int as number, current_setting('server_version') as version`,
         )
@@ -124,28 +117,15 @@ export function databaseChecks(env: Env): Check[] {
   ]
 }
 
-/** Naru's own where it runs, or the outside one. */
-export async function ownerUrl(env: Env): Promise<string | undefined> {
-  if (env.databaseUrl) return env.databaseUrl
-  const secret = await findSecret(env)
-  return secret === undefined ? undefined : findRunningPostgres(join(env.dataFolder, 'postgres'), secret)
-}
-
-export async function isMade(owner: pg.Client): Promise<boolean> {
-  const { rows } = await owner.query<{ made: boolean }>(`select to_regclass('public.migration') is not null as made`)
-  return rows[0]?.made ?? false
-}
-
-async function lookAtSecret(env: Env): Promise<Outcome> {
+async function lookAtSecret(env: Env, database: LentDatabase): Promise<Outcome> {
   const secret = await findSecret(env)
   if (!secret) {
     const isNeeded = env.databaseUrl !== undefined
     return isNeeded ? failed('없음 / absent') : skipped('처음 시작할 때 만듭니다 / made at the first start')
   }
-  const url = await ownerUrl(env)
-  if (!url) return ok('나루가 꺼져 있어 맞는지는 보지 못했습니다 / not compared: Naru is not running')
-  const owner = await openAsOwner(url)
-  try {
+  const url = await database.url()
+  if (!url) return ok('데이터베이스가 아직 없습니다 / there is no database yet')
+  return database.ask(async (owner) => {
     if (!(await isMade(owner))) return ok('빈 데이터베이스 / an empty database')
     const pool = openAsRole(url, 'naru_runtime', secret)
     await pool.query('select 1').finally(() => pool.end())
@@ -155,9 +135,7 @@ async function lookAtSecret(env: Env): Promise<Outcome> {
     const box = createSecretBox(secret)
     for (const { sealed_key } of rows) box.open(sealed_key)
     return ok(`${connectionOf(url).host}: 맞습니다 / it fits`)
-  } finally {
-    await owner.end()
-  }
+  })()
 }
 
 async function lookAtMigrations(owner: pg.Client): Promise<Outcome> {

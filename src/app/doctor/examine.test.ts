@@ -1,5 +1,5 @@
 /** The doctor finds what is wrong, and finds nothing where nothing is. */
-import { rm } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { wordsOnlyHost } from '../../../proofs/rights/build.ts'
@@ -7,6 +7,10 @@ import { uploadDocument } from '../../documents/service.ts'
 import { startS3StandIn } from '../../kernel/blobs/s3-stand-in.ts'
 import { openAsOwner } from '../../kernel/database.ts'
 import { addProvider } from '../../models/service.ts'
+import { allJobs } from '../job-handlers.ts'
+import { migrate } from '../migrate.ts'
+import { ensurePostgres } from '../parts/postgres.ts'
+import { startPostgres } from '../postgres.ts'
 import {
   foundScratchCompany,
   openScratchNaru,
@@ -95,6 +99,31 @@ test('a database that is not there, a model host that is not there, a bucket tha
   const mended = await look({ ...s3, S3_BUCKET: server.settings.bucket })
   expect(mended('files')?.status).toBe('ok')
   await server.close()
+})
+
+test('Naru’s own PostgreSQL is started for the look where it does not run, and said to be broken where it is', async () => {
+  const data = join(scratch.folder, 'own')
+  const { secret } = scratch
+  const own = { ...process.env, NARU_DATA: data, NARU_PORT: '47310', NARU_SECRET: secret, DATABASE_URL: undefined }
+  const none = await examine(own)
+  expect(none.find((one) => one.id === 'database')?.status).toBe('skipped')
+
+  const { cacheFolder, offlineFolder } = naru.env
+  const { binFolder } = await ensurePostgres({ cacheFolder, offlineFolder })
+  const postgres = await startPostgres({ binFolder, folder: join(data, 'postgres'), secret })
+  await migrate({ url: postgres.url, secret, jobs: allJobs })
+  await postgres.stop()
+  const stopped = await examine(own)
+  expect(stopped.filter((one) => one.status === 'failed')).toEqual([])
+  expect(stopped.find((one) => one.id === 'migrations')?.status).toBe('ok')
+
+  await writeFile(join(data, 'postgres/data/postgresql.conf'), 'no_such_setting = 1')
+  const broken = await examine(own)
+  expect(broken.find((one) => one.id === 'database')).toMatchObject({
+    status: 'failed',
+    found: expect.stringContaining('no_such_setting'),
+  })
+  expect(broken.find((one) => one.id === 'jobs')?.status).toBe('skipped')
 })
 
 test('settings that cannot be read are a finding', async () => {

@@ -1,6 +1,7 @@
 import { type Env, readEnv } from '../env.ts'
 import { databaseChecks } from './database-checks.ts'
 import { type Finding, runCheck } from './finding.ts'
+import { lendDatabase } from './lent-database.ts'
 import { machineChecks } from './machine-checks.ts'
 import { partChecks } from './part-checks.ts'
 import { serviceChecks } from './service-checks.ts'
@@ -28,7 +29,17 @@ export async function examine(
     })
     return findings
   }
-  const checks = [...machineChecks(env), ...partChecks(env), ...databaseChecks(env), ...serviceChecks(env)]
-  for (const check of checks) note(await runCheck(check))
-  return findings
+  const database = lendDatabase(env)
+  try {
+    const checks = [
+      ...machineChecks(env),
+      ...partChecks(env),
+      ...databaseChecks(env, database),
+      ...serviceChecks(env, database),
+    ]
+    for (const check of checks) note(await runCheck(check))
+    return findings
+  } finally {
+    await database.close()
+  }
 }

@@ -40,7 +40,7 @@ export async function runCheck({ id, what, advice, look }: Check): Promise<Findi
     )
   })
   const outcome = await Promise.race([
-    look().catch((error: unknown) => failed(error instanceof Error ? firstLine(error) : String(error))),
+    look().catch((error: unknown) => failed(error instanceof Error ? sayError(error) : String(error))),
     late,
   ])
   clearTimeout(timer)
@@ -54,7 +54,9 @@ export async function runCheck({ id, what, advice, look }: Check): Promise<Findi
   }
 }
 
-function firstLine(error: Error): string {
-  const cause = error.cause instanceof Error ? `: ${error.cause.message}` : ''
-  return `${error.message}${cause}`.split('\n')[0] ?? ''
+/** The first lines: the reason of a program that did not start stands below its name. */
+function sayError(error: Error): string {
+  const cause = error.cause instanceof Error ? `\n${error.cause.message}` : ''
+  const lines = `${error.message}${cause}`.split('\n').filter((line) => line.trim() !== '')
+  return lines.slice(0, 4).join(' · ').slice(0, 500)
 }

@@ -40,8 +40,10 @@ export function machineChecks(env: Env): Check[] {
         en: '3 GB or more is advised. Close other programs, or set NARU_PARSERS=1.',
       },
       look: async () => {
-        const found = `${gigabytes(totalmem())} (${gigabytes(freemem())} free)`
-        return totalmem() < memoryNeededBytes ? warning(found) : ok(found)
+        // Of the container, where it has less than its machine.
+        const allowed = Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY)
+        const found = `${gigabytes(allowed)} (${gigabytes(freemem())} free)`
+        return allowed < memoryNeededBytes ? warning(found) : ok(found)
       },
     },
     ...[

@@ -1,18 +1,17 @@
 /** What Naru talks to: the store of files, the model host, and Naru itself where it runs. */
 import { randomUUID } from 'node:crypto'
 import { text } from 'node:stream/consumers'
-import { openAsOwner } from '../../kernel/database.ts'
 import { createModelHost } from '../../models/providers/model-host.ts'
 import { listBlobKeys } from '../backup/back-up.ts'
 import type { Env } from '../env.ts'
 import { openFiles } from '../files.ts'
-import { isMade, ownerUrl } from './database-checks.ts'
 import { type Check, failed, type Outcome, ok, skipped } from './finding.ts'
+import type { LentDatabase } from './lent-database.ts'
 
 /** So that a store with millions of files is not asked for each; said in what was found. */
 const mostKeys = 20_000
 
-export function serviceChecks(env: Env): Check[] {
+export function serviceChecks(env: Env, database: LentDatabase): Check[] {
   return [
     {
       id: 'files',
@@ -32,7 +31,7 @@ export function serviceChecks(env: Env): Check[] {
         ko: '백업에서 파일을 되살리거나, 해당 문서를 다시 올려 주세요.',
         en: 'Bring the files back from a backup, or upload these documents again.',
       },
-      look: () => lookForMissing(env),
+      look: () => lookForMissing(env, database),
     },
     {
       id: 'model-host',
@@ -81,12 +80,8 @@ async function lookAtStore(env: Env): Promise<Outcome> {
   return ok(`${place}: ${Math.round(performance.now() - startedAt)} ms`)
 }
 
-async function lookForMissing(env: Env): Promise<Outcome> {
-  const url = await ownerUrl(env)
-  if (!url) return skipped('나루가 꺼져 있습니다 / Naru is not running')
-  const owner = await openAsOwner(url)
-  try {
-    if (!(await isMade(owner))) return skipped('빈 데이터베이스 / an empty database')
+function lookForMissing(env: Env, database: LentDatabase): Promise<Outcome> {
+  return database.made(async (owner) => {
     const files = await openFiles(env)
     const missing: string[] = []
     let seen = 0
@@ -97,7 +92,5 @@ async function lookForMissing(env: Env): Promise<Outcome> {
     }
     const found = `${seen}${seen === mostKeys ? '+' : ''} named, ${missing.length} missing`
     return missing.length > 0 ? failed(`${found}: ${missing.slice(0, 3).join(', ')}`) : ok(found)
-  } finally {
-    await owner.end()
-  }
+  })()
 }

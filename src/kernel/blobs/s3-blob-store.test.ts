@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { BlobStore } from '../blob.ts'
 import { describeBlobStore } from './blob-store.suite.ts'
 import { createLocalCopies } from './local-copies.ts'
-import { createS3BlobStore } from './s3-blob-store.ts'
+import { createS3BlobStore, ensureS3Bucket } from './s3-blob-store.ts'
 import { type S3StandIn, startS3StandIn } from './s3-stand-in.ts'
 
 let folder = ''
@@ -50,4 +50,9 @@ test('copies stay below their limit, and one in use keeps its bytes', async () =
   })
   await use('b', async () => undefined)
   expect(fetched).toEqual(['a', 'b'])
+})
+
+test('a bucket is made once', async () => {
+  const settings = { ...server.settings, bucket: 'made-once' }
+  expect([await ensureS3Bucket(settings), await ensureS3Bucket(settings)]).toEqual([true, false])
 })

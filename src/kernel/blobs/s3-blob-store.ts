@@ -33,17 +33,7 @@ export async function createS3BlobStore(
   settings: S3Settings,
   local: { folder: string; limitBytes: number },
 ): Promise<BlobStore> {
-  const s3 = await import('@aws-sdk/client-s3')
-  const client = new s3.S3Client({
-    endpoint: settings.endpoint,
-    region: settings.region,
-    credentials: settings.credentials,
-    forcePathStyle: settings.usesPathStyle,
-    // Other stores than Amazon's do not know the newer checksums.
-    requestChecksumCalculation: 'WHEN_REQUIRED',
-    responseChecksumValidation: 'WHEN_REQUIRED',
-    maxAttempts: 4,
-  })
+  const { s3, client } = await connect(settings)
   const prefix = settings.prefix && `${settings.prefix.replace(/\/+$/, '')}/`
   const copies = createLocalCopies(join(local.folder, 'copies'), local.limitBytes)
   const incoming = join(local.folder, 'incoming')
@@ -161,6 +151,36 @@ export async function createS3BlobStore(
       )
     },
   }
+}
+
+/** Makes the bucket where there is none and the key may. @returns whether it was made */
+export async function ensureS3Bucket(settings: S3Settings): Promise<boolean> {
+  const { s3, client } = await connect(settings)
+  try {
+    await client.send(new s3.HeadBucketCommand({ Bucket: settings.bucket }))
+    return false
+  } catch (error) {
+    if (!isMissing(error)) throw error
+    await client.send(new s3.CreateBucketCommand({ Bucket: settings.bucket }))
+    return true
+  } finally {
+    client.destroy()
+  }
+}
+
+async function connect(settings: S3Settings) {
+  const s3 = await import('@aws-sdk/client-s3')
+  const client = new s3.S3Client({
+    endpoint: settings.endpoint,
+    region: settings.region,
+    credentials: settings.credentials,
+    forcePathStyle: settings.usesPathStyle,
+    // Other stores than Amazon's do not know the newer checksums.
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
+    maxAttempts: 4,
+  })
+  return { s3, client }
 }
 
 async function* listKeys(
