@@ -87,6 +87,8 @@ ALTER TABLE model_call
   ADD COLUMN app text,
   ADD COLUMN label smallint,
   ADD COLUMN tries smallint NOT NULL DEFAULT 1,
+  -- Words or vectors had come before it ended: a call that failed after that has probably been charged for.
+  ADD COLUMN answer_began boolean NOT NULL DEFAULT true,
   ADD COLUMN price_id uuid REFERENCES model_price;
 
 DO $$
@@ -168,7 +170,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 -- What the workspace, or one app in it, has spent since a moment, and how many calls have no known cost.
 CREATE FUNCTION models.spent(of_app text, since timestamptz) RETURNS TABLE (micros bigint, unknown_calls int)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  SELECT coalesce(sum(c.cost_micros), 0)::bigint, count(*) FILTER (WHERE c.cost_micros IS NULL AND c.status <> 'failed')::int
+  SELECT coalesce(sum(c.cost_micros), 0)::bigint, count(*) FILTER (WHERE c.cost_micros IS NULL AND (c.status <> 'failed' OR c.answer_began))::int
     FROM model_call c WHERE c.workspace_id = models.workspace_id() AND c.at >= since AND (of_app IS NULL OR c.app = of_app) $$;
 
 REVOKE EXECUTE ON FUNCTION models.stop_provider(uuid, text), models.take_quota(uuid, uuid, text, int), models.settle_quota(uuid, int),

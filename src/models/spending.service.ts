@@ -31,6 +31,7 @@ export interface CallNote {
   inputTokens: number | null
   outputTokens: number | null
   tries: number
+  answerBegan: boolean
   startedAt: number
 }
 
