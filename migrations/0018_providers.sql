@@ -280,7 +280,8 @@ CREATE OR REPLACE FUNCTION knowledge.has_graph(version uuid) RETURNS boolean LAN
 
 -- ---------------------------------------------------------------- quotes in what people send
 -- The label of text that quotes documents: of each stretch the lowest label of a passage that holds it word by word, of all
--- stretches the highest. Only passages that the asker may read: a refusal must not tell what stands in others.
+-- stretches the highest. Only passages that the asker may read, or could before they went into the bin: a refusal must not
+-- tell what stands in others.
 CREATE FUNCTION knowledge.label_of_quotes(stretches jsonb) RETURNS smallint LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
   readable int[] := access.readable_rights();
@@ -292,7 +293,7 @@ BEGIN
    CROSS JOIN LATERAL (
      SELECT min(c.label) AS lowest FROM chunk c
       WHERE c.workspace_id = workspace AND c.terms @> s.terms
-        AND access.is_readable(c.rights_id, c.label, c.is_hidden, readable, up_to)
+        AND access.is_readable(c.rights_id, c.label, false, readable, up_to)
         AND position(s.letters IN lower(regexp_replace(array_to_string(c.heading_path, ' ') || ' ' || c.body, '\s', '', 'g'))) > 0) found;
   RETURN coalesce(highest, 0);
 END $$;

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type ScratchPostgres, startScratchPostgres } from '../src/app/scratch-naru.ts'
 import { proveCrash } from './crash/prove-crash.ts'
 import { startScratchFolder } from './crash/scratch-folder.ts'
+import { proveEgress } from './egress/prove-egress.ts'
 import { proveRights } from './rights/prove-rights.ts'
 
 let scratch: ScratchPostgres
@@ -17,6 +18,16 @@ test('rights: no leak and no over-denial in two random worlds, and broken polici
   const result = await proveRights(scratch, { worlds: 2, firstSeed: 4000, mutants: 4, worldsPerMutant: 8 })
   expect(result.examples).toEqual([])
   expect(result.decisions).toBeGreaterThan(10_000)
+  expect(result.mutants.filter((one) => one.caughtAfterWorlds === null)).toEqual([])
+})
+
+test('egress: in one random world nothing above a label leaves, and it would be seen', {
+  timeout: 240_000,
+}, async () => {
+  const size = { worlds: 1, firstSeed: 7000, stepsPerWorld: 40, mutants: 1, worldsPerMutant: 4 }
+  const result = await proveEgress(scratch, size)
+  expect(result).toMatchObject({ leaks: 0, examples: [] })
+  expect(result.allowed).toBeGreaterThan(10)
   expect(result.mutants.filter((one) => one.caughtAfterWorlds === null)).toEqual([])
 })
 
