@@ -216,6 +216,19 @@ CREATE VIEW chunk_vector WITH (security_invoker = true) AS
   SELECT chunk_id, index_version_id FROM chunk_vector_384 UNION ALL SELECT chunk_id, index_version_id FROM chunk_vector_1024;
 GRANT SELECT ON chunk_vector TO naru_runtime, naru_jobs;
 
+-- Versions of which a provider's vectors are missing, in every workspace: asked by the clock of the workers. A provider may
+-- have been stopped or a budget used up, and be there again.
+CREATE FUNCTION knowledge.waiting_for_vectors(take int) RETURNS TABLE (workspace_id uuid, member_id uuid, index_version_id uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT v.workspace_id, k.created_by, v.id FROM index_version v JOIN collection k ON k.id = v.collection_id
+   WHERE k.created_by IS NOT NULL AND k.deleted_at IS NULL AND v.dimension = 1024
+     AND v.id IN (k.active_index_version_id, k.pending_index_version_id)
+     AND EXISTS (SELECT FROM chunk c WHERE c.index_version_id = v.id AND c.label <= v.vector_label
+                    AND NOT EXISTS (SELECT FROM chunk_vector_1024 e WHERE e.chunk_id = c.id))
+   LIMIT take $$;
+REVOKE EXECUTE ON FUNCTION knowledge.waiting_for_vectors(int) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION knowledge.waiting_for_vectors(int) TO naru_jobs;
+
 CREATE OR REPLACE FUNCTION knowledge.chunks_follow_document() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
   UPDATE chunk SET rights_id = NEW.rights_id, label = greatest(own_label, NEW.label), is_hidden = NEW.is_hidden WHERE document_id = NEW.id;

@@ -2,12 +2,14 @@
 
 import { binDays } from '../documents/contract.ts'
 import { askToRemoveExpired } from '../documents/service.ts'
+import { continueVectors } from '../knowledge/service.ts'
 import type { App } from './context.ts'
 
 const firstRoundSeconds = 60
 const roundMinutes = 60
 const nodesPerRound = 500
 const conversationsPerPortion = 500
+const versionsPerRound = 500
 
 /** @returns ends the clock */
 export function startClock(app: App): () => void {
@@ -15,6 +17,7 @@ export function startClock(app: App): () => void {
   async function round() {
     await emptyBins(app).catch((error) => app.log.warn({ error: String(error) }, 'emptying the bin'))
     await sweepConversations(app).catch((error) => app.log.warn({ error: String(error) }, 'sweeping conversations'))
+    await resumeVectors(app).catch((error) => app.log.warn({ error: String(error) }, 'resuming vectors'))
     timer = setTimeout(round, roundMinutes * 60_000).unref()
   }
   return () => clearTimeout(timer)
@@ -28,6 +31,19 @@ export async function emptyBins(app: App): Promise<void> {
   )
   for (const row of rows)
     await askToRemoveExpired(app.scopeForJob({ workspaceId: row.workspace_id, memberId: row.member_id }), row.node_id)
+}
+
+/** Goes on with indexes whose provider had refused its key, or whose budget was used up. */
+export async function resumeVectors(app: App): Promise<void> {
+  const { rows } = await app.database.jobsPool.query<{
+    workspace_id: string
+    member_id: string
+    index_version_id: string
+  }>('select * from knowledge.waiting_for_vectors($1)', [versionsPerRound])
+  for (const row of rows) {
+    const scope = app.scopeForJob({ workspaceId: row.workspace_id, memberId: row.member_id })
+    await continueVectors(scope, row.index_version_id)
+  }
 }
 
 /** Removes conversations that are older than their workspace keeps them. A transaction a portion, so that none is long. */

@@ -9,6 +9,7 @@ export {
 } from './collections.service.ts'
 export {
   calibrateIndex,
+  continueVectors,
   documentsReady,
   embedChunks,
   followMove,
