@@ -43,7 +43,7 @@ export async function embed(ctx: Scope, request: EmbeddingRequest): Promise<Floa
 }
 
 /** As `embed`, with the tokens that were read. */
-export async function embedAndCount(ctx: Scope, request: EmbeddingRequest): Promise<Embedded> {
+async function embedAndCount(ctx: Scope, request: EmbeddingRequest): Promise<Embedded> {
   const modelId = request.modelId ?? localEmbeddingModelId
   const label = request.label ?? highestLabelThereIs
   const to = await resolveEmbedding(ctx, modelId)
@@ -58,7 +58,7 @@ export async function embedAndCount(ctx: Scope, request: EmbeddingRequest): Prom
       modelId,
       purpose: request.purpose,
       app: undefined,
-      label,
+      label: to.providerId ? label : null,
       status,
       errorCode,
       inputTokens,

@@ -25,7 +25,8 @@ export interface CallNote {
   modelId: string
   purpose: string
   app: string | undefined
-  label: number
+  /** Null: it stayed on this machine. */
+  label: number | null
   status: 'succeeded' | 'failed' | 'cancelled'
   errorCode: string | null
   inputTokens: number | null
