@@ -3,6 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { answerTo } from '../../e2e/openai-stand-in.ts'
 import { wordsOnlyHost } from '../../proofs/rights/build.ts'
 import { addMember } from '../access/service.ts'
+import { complete } from '../assistants/completions.service.ts'
+import { ChatRequest } from '../assistants/contract.ts'
 import { ask } from '../assistants/service.ts'
 import { getDocument, uploadDocument } from '../documents/service.ts'
 import { openAsOwner } from '../kernel/database.ts'
@@ -245,6 +247,31 @@ test('a stream that broke off counts as a call of unknown cost; a call that was 
   standIn.failNext('cut')
   await expect(say('안녕하세요')).rejects.toMatchObject({ code: 'models.provider-failed' })
   expect(await unknown()).toBe(before + 1)
+})
+
+test('a program asks a model for an answer in a schema; an app has its own form', async () => {
+  const provider = await addProvider(mine, {
+    name: '생각',
+    kind: 'clova-studio',
+    baseUrl: standIn.url,
+    key: standInKey,
+    chatModel: 'HCX-007',
+    highestLabel: 0,
+  })
+  const schema = { type: 'object', properties: { 길이: { type: 'integer' } }, required: ['길이'] }
+  const request = (model: string) =>
+    ChatRequest.parse({
+      model,
+      messages: [{ role: 'user', content: '다리의 길이는?' }],
+      response_format: { type: 'json_schema', json_schema: { name: 'bridge', schema } },
+    })
+  const reply = await complete(mine, request(`${provider.id}/HCX-007`), signal())
+  const content = 'choices' in reply ? reply.choices[0]?.message.content : undefined
+  expect(JSON.parse(content ?? '')).toEqual({ 길이: 0 })
+  await expect(complete(mine, request('naru'), signal())).rejects.toMatchObject({
+    code: 'assistants.unsupported-parameter',
+  })
+  await expect(complete(mine, request(modelId), signal())).rejects.toMatchObject({ code: 'models.not-supported' })
 })
 
 test('what a model is not set to be able to do is refused before anything is sent', async () => {
