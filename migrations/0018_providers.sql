@@ -87,6 +87,8 @@ ALTER TABLE model_call
   ADD COLUMN app text,
   ADD COLUMN label smallint,
   ADD COLUMN tries smallint NOT NULL DEFAULT 1,
+  -- Words or vectors had come before it ended: a call that failed after that has probably been charged for.
+  ADD COLUMN answer_began boolean NOT NULL DEFAULT true,
   ADD COLUMN price_id uuid REFERENCES model_price;
 
 DO $$
@@ -168,7 +170,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 -- What the workspace, or one app in it, has spent since a moment, and how many calls have no known cost.
 CREATE FUNCTION models.spent(of_app text, since timestamptz) RETURNS TABLE (micros bigint, unknown_calls int)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  SELECT coalesce(sum(c.cost_micros), 0)::bigint, count(*) FILTER (WHERE c.cost_micros IS NULL AND c.status <> 'failed')::int
+  SELECT coalesce(sum(c.cost_micros), 0)::bigint, count(*) FILTER (WHERE c.cost_micros IS NULL AND (c.status <> 'failed' OR c.answer_began))::int
     FROM model_call c WHERE c.workspace_id = models.workspace_id() AND c.at >= since AND (of_app IS NULL OR c.app = of_app) $$;
 
 REVOKE EXECUTE ON FUNCTION models.stop_provider(uuid, text), models.take_quota(uuid, uuid, text, int), models.settle_quota(uuid, int),
@@ -213,6 +215,19 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON chunk_vector_1024 TO naru_jobs;
 CREATE VIEW chunk_vector WITH (security_invoker = true) AS
   SELECT chunk_id, index_version_id FROM chunk_vector_384 UNION ALL SELECT chunk_id, index_version_id FROM chunk_vector_1024;
 GRANT SELECT ON chunk_vector TO naru_runtime, naru_jobs;
+
+-- Versions of which a provider's vectors are missing, in every workspace: asked by the clock of the workers. A provider may
+-- have been stopped or a budget used up, and be there again.
+CREATE FUNCTION knowledge.waiting_for_vectors(take int) RETURNS TABLE (workspace_id uuid, member_id uuid, index_version_id uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT v.workspace_id, k.created_by, v.id FROM index_version v JOIN collection k ON k.id = v.collection_id
+   WHERE k.created_by IS NOT NULL AND k.deleted_at IS NULL AND v.dimension = 1024
+     AND v.id IN (k.active_index_version_id, k.pending_index_version_id)
+     AND EXISTS (SELECT FROM chunk c WHERE c.index_version_id = v.id AND c.label <= v.vector_label
+                    AND NOT EXISTS (SELECT FROM chunk_vector_1024 e WHERE e.chunk_id = c.id))
+   LIMIT take $$;
+REVOKE EXECUTE ON FUNCTION knowledge.waiting_for_vectors(int) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION knowledge.waiting_for_vectors(int) TO naru_jobs;
 
 CREATE OR REPLACE FUNCTION knowledge.chunks_follow_document() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
@@ -278,7 +293,8 @@ CREATE OR REPLACE FUNCTION knowledge.has_graph(version uuid) RETURNS boolean LAN
 
 -- ---------------------------------------------------------------- quotes in what people send
 -- The label of text that quotes documents: of each stretch the lowest label of a passage that holds it word by word, of all
--- stretches the highest. Only passages that the asker may read: a refusal must not tell what stands in others.
+-- stretches the highest. Only passages that the asker may read, or could before they went into the bin: a refusal must not
+-- tell what stands in others.
 CREATE FUNCTION knowledge.label_of_quotes(stretches jsonb) RETURNS smallint LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
   readable int[] := access.readable_rights();
@@ -290,7 +306,7 @@ BEGIN
    CROSS JOIN LATERAL (
      SELECT min(c.label) AS lowest FROM chunk c
       WHERE c.workspace_id = workspace AND c.terms @> s.terms
-        AND access.is_readable(c.rights_id, c.label, c.is_hidden, readable, up_to)
+        AND access.is_readable(c.rights_id, c.label, false, readable, up_to)
         AND position(s.letters IN lower(regexp_replace(array_to_string(c.heading_path, ' ') || ' ' || c.body, '\s', '', 'g'))) > 0) found;
   RETURN coalesce(highest, 0);
 END $$;

@@ -6,6 +6,7 @@
 import { binDays } from '../documents/contract.ts'
 import { askToRemoveExpired } from '../documents/service.ts'
 import type { HeldLock } from '../kernel/database.ts'
+import { continueVectors } from '../knowledge/service.ts'
 import type { App } from './context.ts'
 
 const tickSeconds = 60
@@ -13,6 +14,7 @@ const roundMinutes = 60
 const nodesPerRound = 500
 const deliveryDays = 30
 const conversationsPerPortion = 500
+const versionsPerRound = 500
 
 /** @returns ends the clock */
 export function startClock(
@@ -48,6 +50,7 @@ async function round(app: App): Promise<void> {
   await emptyBins(app).catch((error) => app.log.warn({ error: String(error) }, 'emptying the bin'))
   await sweepConversations(app).catch((error) => app.log.warn({ error: String(error) }, 'sweeping conversations'))
   await sweepDeliveries(app).catch((error) => app.log.warn({ error: String(error) }, 'sweeping webhook messages'))
+  await resumeVectors(app).catch((error) => app.log.warn({ error: String(error) }, 'resuming vectors'))
 }
 
 /** Removes for good what was deleted 30 days ago, in every workspace, in the name of whoever deleted it. */
@@ -58,6 +61,19 @@ export async function emptyBins(app: App): Promise<void> {
   )
   for (const row of rows)
     await askToRemoveExpired(app.scopeForJob({ workspaceId: row.workspace_id, memberId: row.member_id }), row.node_id)
+}
+
+/** Goes on with indexes whose provider had refused its key, or whose budget was used up. */
+export async function resumeVectors(app: App): Promise<void> {
+  const { rows } = await app.database.jobsPool.query<{
+    workspace_id: string
+    member_id: string
+    index_version_id: string
+  }>('select * from knowledge.waiting_for_vectors($1)', [versionsPerRound])
+  for (const row of rows) {
+    const scope = app.scopeForJob({ workspaceId: row.workspace_id, memberId: row.member_id })
+    await continueVectors(scope, row.index_version_id)
+  }
 }
 
 /** Removes conversations that are older than their workspace keeps them. A transaction a portion, so that none is long. */

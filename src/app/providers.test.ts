@@ -2,6 +2,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { answerTo } from '../../e2e/openai-stand-in.ts'
 import { wordsOnlyHost } from '../../proofs/rights/build.ts'
+import { addMember } from '../access/service.ts'
+import { complete } from '../assistants/completions.service.ts'
+import { ChatRequest } from '../assistants/contract.ts'
 import { ask } from '../assistants/service.ts'
 import { getDocument, uploadDocument } from '../documents/service.ts'
 import { openAsOwner } from '../kernel/database.ts'
@@ -21,6 +24,7 @@ import {
 } from '../models/service.ts'
 import {
   foundScratchCompany,
+  giveScratchKey,
   openScratchNaru,
   type ScratchNaru,
   type ScratchPostgres,
@@ -232,4 +236,79 @@ test('a budget warns at 80 % and refuses at 100 %, for one app or for all', asyn
   await expect(say('안녕하세요')).rejects.toMatchObject({ code: 'models.budget-used-up' })
   await setBudget(mine, { app: null, monthlyMicros: null })
   await say('안녕하세요')
+})
+
+test('a stream that broke off counts as a call of unknown cost; a call that was refused does not', async () => {
+  const unknown = async () => (await getCosts(mine)).models.find((one) => one.modelId === modelId)?.unknownCalls ?? 0
+  const before = await unknown()
+  standIn.failNext('40001')
+  await expect(say('안녕하세요')).rejects.toMatchObject({ code: 'models.request-refused' })
+  expect(await unknown()).toBe(before)
+  standIn.failNext('cut')
+  await expect(say('안녕하세요')).rejects.toMatchObject({ code: 'models.provider-failed' })
+  expect(await unknown()).toBe(before + 1)
+})
+
+test('a program asks a model for an answer in a schema; an app has its own form', async () => {
+  const provider = await addProvider(mine, {
+    name: '생각',
+    kind: 'clova-studio',
+    baseUrl: standIn.url,
+    key: standInKey,
+    chatModel: 'HCX-007',
+    highestLabel: 0,
+  })
+  const schema = { type: 'object', properties: { 길이: { type: 'integer' } }, required: ['길이'] }
+  const request = (model: string) =>
+    ChatRequest.parse({
+      model,
+      messages: [{ role: 'user', content: '다리의 길이는?' }],
+      response_format: { type: 'json_schema', json_schema: { name: 'bridge', schema } },
+    })
+  const reply = await complete(mine, request(`${provider.id}/HCX-007`), signal())
+  const content = 'choices' in reply ? reply.choices[0]?.message.content : undefined
+  expect(JSON.parse(content ?? '')).toEqual({ 길이: 0 })
+  await expect(complete(mine, request('naru'), signal())).rejects.toMatchObject({
+    code: 'assistants.unsupported-parameter',
+  })
+  await expect(complete(mine, request(modelId), signal())).rejects.toMatchObject({ code: 'models.not-supported' })
+})
+
+test('what a model is not set to be able to do is refused before anything is sent', async () => {
+  await changeProviderModel(mine, { providerId, model: 'HCX-005' }, { callsTools: false })
+  const before = standIn.received.length
+  const pieces = generate(mine, {
+    modelId,
+    messages: [{ role: 'user', content: '안녕하세요' }],
+    typed: [],
+    maxTokens: 50,
+    tools: [{ name: 'f', description: 'd', parameters: { type: 'object', properties: {} } }],
+    purpose: 'api',
+    label: 0,
+    signal: signal(),
+  })
+  await expect(pieces.next()).rejects.toMatchObject({ code: 'models.not-supported' })
+  expect(standIn.received.length).toBe(before)
+})
+
+test('whoever may not manage models sees neither providers nor costs', async () => {
+  const viewer = await addMember(mine, {
+    name: '열람',
+    email: 'viewer@x.example',
+    password: 'a-long-password',
+    role: 'viewer',
+    clearance: 0,
+    groups: [],
+  })
+  const key = await giveScratchKey(naru, viewer.id)
+  for (const path of ['/providers', '/costs']) {
+    const reply = await naru.fetch(`/api/v1${path}`, { headers: { authorization: `Bearer ${key}` } })
+    expect(reply.status, path).toBe(403)
+  }
+  const theirs = naru.app.scopeFor({ ...mine.actor, memberId: viewer.id, userId: '', role: 'viewer' })
+  await expect(setBudget(theirs, { app: null, monthlyMicros: 5 })).rejects.toThrow()
+  // A budget holds for those who may not see it.
+  await setBudget(mine, { app: null, monthlyMicros: 1 })
+  await expect(say('안녕하세요', { scope: theirs })).rejects.toMatchObject({ code: 'models.budget-used-up' })
+  await setBudget(mine, { app: null, monthlyMicros: null })
 })

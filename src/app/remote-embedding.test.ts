@@ -7,7 +7,8 @@ import { openAsOwner } from '../kernel/database.ts'
 import type { Scope } from '../kernel/scope.ts'
 import { addCollection, changeCollection, getCollection, search } from '../knowledge/service.ts'
 import { type StandIn, standInKey, startClovaStudioStandIn } from '../models/providers/clova-stand-in/server.ts'
-import { addProvider, getCosts } from '../models/service.ts'
+import { addProvider, getCosts, listProviders, testProvider } from '../models/service.ts'
+import { resumeVectors } from './clock.ts'
 import {
   foundScratchCompany,
   openScratchNaru,
@@ -126,6 +127,19 @@ test('a label that is lowered lets the rest be embedded', async () => {
   await changeNode(mine, secretId, { label: 0 })
   await until(async () => (await getCollection(mine, collectionId)).chunksWithVectors === 13)
   expect((await find('너울 금고의 비밀 번호', 'vectors')).results[0]?.documentId).toBe(secretId)
+})
+
+test('an index whose provider was stopped goes on by the clock once it is tested again', async () => {
+  const [providerId = ''] = embeddingModelId.split('/')
+  // One refused key stops it; the job ends and does not come back by itself.
+  standIn.failNext('40104')
+  const id = await upload('늦은 글.md', '# 늦음\n\n늦게 온 물길의 이름은 저녁놀입니다.\n')
+  await until(async () => (await listProviders(mine)).items[0]?.stopped !== null)
+  expect((await getCollection(mine, collectionId)).status).toBe('indexing-vectors')
+  await testProvider(mine, providerId)
+  await resumeVectors(naru.app)
+  await until(async () => (await getCollection(mine, collectionId)).status === 'ready')
+  expect((await find('늦게 온 물길의 이름', 'vectors')).results[0]?.documentId).toBe(id)
 })
 
 test('the model of an index is changed beside the one that answers, and back', async () => {

@@ -191,10 +191,12 @@ async function askModel(ctx: Scope, request: ChatRequest, signal: AbortSignal): 
 
 async function* writePieces(ctx: Scope, request: ChatRequest, signal: AbortSignal): Pieces {
   const maxTokens = request.max_completion_tokens ?? request.max_tokens ?? defaultMaxTokens
+  const responseSchema = schemaOf(request)
   const pieces = generate(ctx, {
     modelId: request.model,
     messages: messagesOf(request.messages),
-    typed: request.messages.map((turn) => textOf(turn) ?? ''),
+    ...(responseSchema ? { responseSchema } : {}),
+    typed: [...request.messages.map((turn) => textOf(turn) ?? ''), JSON.stringify(responseSchema ?? '')],
     maxTokens,
     temperature: request.temperature ?? 1,
     purpose: 'api',
@@ -227,7 +229,7 @@ async function* writePieces(ctx: Scope, request: ChatRequest, signal: AbortSigna
       inputTokens === undefined || outputTokens === undefined
         ? undefined
         : { prompt_tokens: inputTokens, completion_tokens: outputTokens, total_tokens: inputTokens + outputTokens },
-    finishReason: outputTokens !== undefined && outputTokens >= maxTokens ? 'length' : 'stop',
+    finishReason: done.finishReason === 'length' ? 'length' : 'stop',
   }
 }
 
@@ -261,13 +263,18 @@ export async function listOpenAIModels(ctx: Scope): Promise<OperationReply<typeo
   }
 }
 
+/** The form of the answer that a model is asked for; apps have one of their own. */
+function schemaOf({ model, response_format: format }: ChatRequest): Record<string, unknown> | undefined {
+  return format?.type === 'json_schema' && model.includes('/') ? format.json_schema?.schema : undefined
+}
+
 // ---------------------------------------------------------------- refusals
 
 function refuseUnsupported(request: ChatRequest): void {
   const refused: [string, boolean][] = [
     ['n', (request.n ?? 1) !== 1],
     ['tools', (request.tools?.length ?? 0) > 0],
-    ['response_format', (request.response_format?.type ?? 'text') !== 'text'],
+    ['response_format', (request.response_format?.type ?? 'text') !== 'text' && !schemaOf(request)],
     ['messages', request.messages.some((turn) => textOf(turn) === undefined)],
   ]
   for (const [param, isRefused] of refused) {

@@ -267,7 +267,13 @@ export const ChatRequest = z.object({
   temperature: z.number().min(0).max(2).nullish(),
   n: z.int().nullish(),
   tools: z.array(z.unknown()).nullish(),
-  response_format: z.object({ type: z.string() }).nullish(),
+  /** `json_schema` for a model that is called itself; apps answer in words. */
+  response_format: z
+    .object({
+      type: z.string(),
+      json_schema: z.looseObject({ schema: z.record(z.string(), z.unknown()) }).optional(),
+    })
+    .nullish(),
 })
 export type ChatRequest = z.infer<typeof ChatRequest>
 

@@ -237,6 +237,15 @@ async function continueIndexing(ctx: Scope, tx: Tx, indexVersionId: string): Pro
   }
 }
 
+/** Adds the job that goes on with vectors, unless it waits already. */
+export async function continueVectors(ctx: Scope, indexVersionId: string): Promise<void> {
+  if (await ctx.ports.jobWaiting.isWaiting(embedChunksJob.name, 'indexVersionId', indexVersionId)) return
+  await ctx.transaction((tx) => tx.jobs.add(embedChunksJob, { indexVersionId }))
+}
+
+/** People have to do something first: trying again would change nothing. The clock looks again every hour. */
+const waitsForPeople = new Set(['models.not-found', 'models.provider-stopped', 'models.budget-used-up'])
+
 const chunksPerPortion = 24 // About 1.5 s of the model: a killed worker repeats no more, and questions come in between.
 /** Workers on several machines may embed one version: each begins somewhere else, so that few texts are embedded twice. */
 const portionsApart = 8
@@ -255,12 +264,18 @@ export async function embedChunks(ctx: Scope, indexVersionId: string, signal: Ab
     const skipped = chunksPerPortion * Math.floor(Math.random() * portionsApart)
     const waiting = await ctx.transaction((tx) => chunkStore.listWithoutVector(tx, version, chunksPerPortion, skipped))
     if (waiting.length === 0) break
-    const vectors = await embedPassages(ctx, {
+    const sent = {
       modelId: embeddingIdOf(version),
       label: Math.max(...waiting.map((chunk) => chunk.label)),
       texts: waiting.map((chunk) => indexText({ ...chunk, text: chunk.body })),
       signal,
+    }
+    const vectors = await embedPassages(ctx, sent).catch((error: unknown) => {
+      if (!(error instanceof AppError) || !waitsForPeople.has(error.code)) throw error
+      ctx.log.warn({ indexVersionId, code: error.code }, 'vectors wait')
+      return undefined
     })
+    if (!vectors) return
     await ctx.transaction(async (tx) => {
       await chunkStore.insertVectors(
         tx,

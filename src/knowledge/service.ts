@@ -10,6 +10,7 @@ export {
 } from './collections.service.ts'
 export {
   calibrateIndex,
+  continueVectors,
   documentsReady,
   embedChunks,
   followMove,

@@ -43,6 +43,7 @@ export async function* generate(ctx: Scope, request: Generation): AsyncGenerator
   const to = await resolveEndpoint(ctx, request.modelId)
   await refuseUnlessMayLeave(ctx, to, request)
   await refuseOverBudget(ctx, to, request.app)
+  refuseBeyondAbilities(to, request)
   const asked = chatRequestOf(ctx, to, request)
   const note = {
     modelId: request.modelId,
@@ -54,6 +55,7 @@ export async function* generate(ctx: Scope, request: Generation): AsyncGenerator
   const tries: Tries = { made: 0 }
   let outcome: ChatOutcome | undefined
   let errorCode: string | null = null
+  let answerBegan = false
   try {
     const inputTokens = await inputTokensOf(ctx, to, asked)
     const pieces = streamWithTries(ctx, to, asked, { tokens: inputTokens + request.maxTokens, tries })
@@ -64,6 +66,7 @@ export async function* generate(ctx: Scope, request: Generation): AsyncGenerator
           outcome = step.value
           break
         }
+        answerBegan = true
         yield step.value.text
       }
     } finally {
@@ -83,11 +86,19 @@ export async function* generate(ctx: Scope, request: Generation): AsyncGenerator
         inputTokens: null,
         outputTokens: null,
         tries: tries.made,
+        answerBegan,
       })
     }
   }
   const { inputTokens = null, outputTokens = null } = outcome.usage
-  const done = { status: 'succeeded' as const, errorCode, inputTokens, outputTokens, tries: tries.made }
+  const done = {
+    status: 'succeeded' as const,
+    errorCode,
+    inputTokens,
+    outputTokens,
+    tries: tries.made,
+    answerBegan: true,
+  }
   return { ...outcome, costMicros: await recordCall(ctx, to, 'chat', { ...note, ...done }) }
 }
 
@@ -129,6 +140,13 @@ async function* streamWithTries(
       await pieces.return(nothing)
     }
   }
+}
+
+/** What its settings say that it cannot do is not sent: an operator corrects them where they are wrong. */
+function refuseBeyondAbilities({ settings, name }: Resolved, request: Generation): void {
+  if (!settings) return
+  const isBeyond = (request.tools && !settings.callsTools) || (request.responseSchema && !settings.answersInSchema)
+  if (isBeyond) throw refusalOf(name, new ProviderFailure('unsupported', 'settings', 'tools or a schema'))
 }
 
 const plainTraits: ChatTraits = { face: 'v3', thinks: false, maxOutputTokens: null }

@@ -78,7 +78,7 @@ export async function sumSpent(
 const counts = {
   calls: sql<number>`count(*)::int`,
   micros: sql<number>`coalesce(sum(${modelCall.costMicros}), 0)::bigint`.mapWith(Number),
-  unknownCalls: sql<number>`(count(*) FILTER (WHERE ${modelCall.costMicros} IS NULL AND ${modelCall.status} <> 'failed'))::int`,
+  unknownCalls: sql<number>`(count(*) FILTER (WHERE ${modelCall.costMicros} IS NULL AND (${modelCall.status} <> 'failed' OR ${modelCall.answerBegan})))::int`,
 }
 
 export async function sumByModel(tx: Tx, since: Date) {

@@ -30,7 +30,7 @@ export function costMicros(
   return Number((thousandths + 999n) / 1000n) + (callMicros ?? 0)
 }
 
-export const warnShare = 0.8
+const warnShare = 0.8
 
 export function budgetState(spentMicros: number, monthlyMicros: number): 'within' | 'near' | 'used-up' {
   if (spentMicros >= monthlyMicros) return 'used-up'

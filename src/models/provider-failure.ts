@@ -2,7 +2,7 @@
  * What an endpoint said instead of an answer, whatever its kind: enough to decide whether to ask again, whether to stop
  * asking, and what to tell whom.
  */
-export const failureReasons = [
+const failureReasons = [
   'busy', // Too much was asked: later it may be answered.
   'broken', // It failed, could not be reached, or broke off.
   'slow', // It gave up waiting for itself or for a picture.

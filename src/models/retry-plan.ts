@@ -11,7 +11,7 @@ import type { FailureReason, ProviderFailure } from './provider-failure.ts'
 /** Further tries after the first, for failures that pass. */
 const furtherTries: Partial<Record<FailureReason, number>> = { busy: 3, broken: 3, slow: 1 }
 
-export const retryLimits = {
+const retryLimits = {
   baseSeconds: 0.5,
   longestSeconds: 8,
   /** An endpoint that asks for more patience is answered to the person, who can decide. */

@@ -2,7 +2,7 @@
 export { groundedMessages, refusal } from './ability-test.ts'
 export { type Generated, type Generation, generate } from './calls.service.ts'
 export { getModelForGeneration, listModels } from './catalogue.service.ts'
-export { embeddingDimension, embeddingModelId } from './catalogue.ts'
+export { embeddingModelId } from './catalogue.ts'
 export {
   createEmbedding,
   type EmbeddingModel,

@@ -25,12 +25,14 @@ export interface CallNote {
   modelId: string
   purpose: string
   app: string | undefined
-  label: number
+  /** Null: it stayed on this machine. */
+  label: number | null
   status: 'succeeded' | 'failed' | 'cancelled'
   errorCode: string | null
   inputTokens: number | null
   outputTokens: number | null
   tries: number
+  answerBegan: boolean
   startedAt: number
 }
 

@@ -126,6 +126,8 @@ export const modelCall = pgTable('model_call', {
   /** The highest label of what was sent. */
   label: smallint(),
   tries: smallint().notNull(),
+  /** Words or vectors had come before it ended. */
+  answerBegan: boolean('answer_began').notNull(),
   /** The price that its cost was reckoned with. */
   priceId: uuid('price_id'),
 })

@@ -5,6 +5,7 @@ import { t } from '../../web/language.ts'
 import { ChunkSettings } from '../contract.ts'
 import { ChunkFields, problemOf } from './chunk-settings.tsx'
 import { makeCollection } from './collection-changes.ts'
+import { EmbeddingChoice } from './embedding-choice.tsx'
 import { FolderChecks } from './folder-checks.tsx'
 
 export function CollectionForm({ onClose }: { onClose(): void }) {
@@ -12,6 +13,7 @@ export function CollectionForm({ onClose }: { onClose(): void }) {
   const [name, setName] = useState('')
   const [folderIds, setFolderIds] = useState<readonly string[]>([])
   const [settings, setSettings] = useState<ChunkSettings>(() => ChunkSettings.parse({}))
+  const [embeddingModelId, setEmbeddingModelId] = useState<string>()
   const [isSending, setSending] = useState(false)
   const isComplete = name.trim() !== '' && problemOf(settings) === undefined
 
@@ -19,7 +21,7 @@ export function CollectionForm({ onClose }: { onClose(): void }) {
     event.preventDefault()
     if (!isComplete || isSending) return
     setSending(true)
-    const made = await makeCollection({ name: name.trim(), sourceIds: [...folderIds], settings })
+    const made = await makeCollection({ name: name.trim(), sourceIds: [...folderIds], settings, embeddingModelId })
     setSending(false)
     if (made) void navigate({ search: { open: made.id }, replace: true })
   }
@@ -42,6 +44,7 @@ export function CollectionForm({ onClose }: { onClose(): void }) {
           />
         </div>
         <ChunkFields settings={settings} onChange={setSettings} />
+        <EmbeddingChoice modelId={embeddingModelId} onChange={setEmbeddingModelId} />
         <p className="note">
           {t(
             '컬렉션은 볼 수 있는 사람을 늘리지 않습니다. 누가 찾든 그 사람이 볼 수 있는 문단만 나옵니다.',

@@ -7,19 +7,24 @@ import type { Collection } from '../contract.ts'
 import { ChunkFields, problemOf } from './chunk-settings.tsx'
 import { changeWithUndo } from './collection-changes.ts'
 import { chunkingWords } from './collection-words.ts'
+import { EmbeddingChoice } from './embedding-choice.tsx'
 
 export function CollectionSettings({ collection, mayChange }: { collection: Collection; mayChange: boolean }) {
   const [settings, setSettings] = useState(collection.settings)
+  const [embeddingModelId, setEmbeddingModelId] = useState(collection.embeddingModelId)
   const [isOpen, setOpen] = useState(false)
   const wanted = collection.next?.settings ?? collection.settings
-  const isSame = settings.chunkTokens === wanted.chunkTokens && settings.overlapTokens === wanted.overlapTokens
+  const isSame =
+    settings.chunkTokens === wanted.chunkTokens &&
+    settings.overlapTokens === wanted.overlapTokens &&
+    embeddingModelId === collection.embeddingModelId
   const next = (collection.next?.number ?? collection.indexNumber) + 1
   const objectOf = particle(String(next), '을/를')
   async function keep() {
     const isDone = await changeWithUndo(
       collection,
-      { settings },
-      { settings: collection.settings },
+      { settings, embeddingModelId },
+      { settings: collection.settings, embeddingModelId: collection.embeddingModelId },
       t(`색인 ${next}${objectOf} 만들기 시작했습니다`, `Index ${next} is being made`),
     )
     if (isDone) setOpen(false)
@@ -31,7 +36,7 @@ export function CollectionSettings({ collection, mayChange }: { collection: Coll
         {mayChange && !isOpen && (
           <span className="end">
             <button type="button" className="link" onClick={() => setOpen(true)}>
-              {t('길이 바꾸기', 'Change the length')}
+              {t('색인 바꾸기', 'Change the index')}
             </button>
           </span>
         )}
@@ -64,6 +69,7 @@ export function CollectionSettings({ collection, mayChange }: { collection: Coll
       {isOpen && (
         <div className="settings-form">
           <ChunkFields settings={settings} onChange={setSettings} />
+          <EmbeddingChoice modelId={embeddingModelId} onChange={setEmbeddingModelId} />
           <p className="note">
             {t(
               `바꾸면 문서를 다시 나누어 색인 ${next}${objectOf} 만듭니다. 다 만들 때까지는 색인 ${collection.indexNumber}${particle(String(collection.indexNumber), '으로/로')} 답하고, 다 되면 저절로 바꿉니다.`,

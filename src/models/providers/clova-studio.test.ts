@@ -1,4 +1,6 @@
 /** CLOVA Studio's adapter against a server that follows its papers and, with a key, against the service itself. */
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { firstSettings } from '../known-models.ts'
 import type { ChatMessage, Endpoint } from '../ports.ts'
@@ -109,7 +111,7 @@ describe('requests', () => {
     expect(standIn.received.at(-1)?.path).toBe(path)
   })
 
-  test('a key that is not known is refused, and a redirect never carries it elsewhere', async () => {
+  test('a key that is not known, or none, is refused', async () => {
     await expect(ask({ ...subject(), endpoint: { ...endpoint, key: 'nv-other' } }, {})).rejects.toMatchObject({
       reason: 'key-refused',
       code: '40104',
@@ -132,6 +134,30 @@ describe('requests', () => {
       expect(firstSettings('clova-studio', { name, role: 'chat' })).toMatchObject({ ...facts, face: chat })
     },
   )
+})
+
+describe('an endpoint that sends elsewhere', () => {
+  let elsewhere: Server
+  let url = ''
+  beforeAll(async () => {
+    elsewhere = createServer((request, response) => {
+      response.writeHead(307, { location: `${standIn.url}${request.url}` })
+      response.end()
+    })
+    await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve))
+    url = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}`
+  })
+  afterAll(() => void elsewhere.close())
+
+  test.each([
+    ['natively', clovaStudioChat, 'clova-studio', ''],
+    ['by the compatible path', openAICompatibleChat, 'openai-compatible', '/v1/openai'],
+  ] as const)('%s, neither the text nor the key follows', async (_, client, kind, path) => {
+    const before = standIn.received.length
+    const redirected = { client, endpoint: { kind, baseUrl: url + path, key: standInKey }, model: 'HCX-007' }
+    await expect(ask(redirected, {})).rejects.toMatchObject({ reason: 'broken' })
+    expect(standIn.received.length).toBe(before)
+  })
 })
 
 describe('the limit of a minute', () => {

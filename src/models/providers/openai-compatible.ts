@@ -10,6 +10,8 @@ export const openAICompatibleChat: ChatClient = {
       name: 'endpoint',
       baseURL: endpoint.baseUrl,
       apiKey: endpoint.key,
+      // What was sent to one host must not follow a redirect to another.
+      fetch: (input, init) => fetch(input, { ...init, redirect: 'error' }),
       includeUsage: true,
       supportsStructuredOutputs: true,
       transformRequestBody: (body) => withoutRefused(endpoint.baseUrl, body),

@@ -77,7 +77,9 @@ export function BudgetsSection(props: {
                       )}
                   </span>
                 </td>
-                <td className="num at-limit">{formatWon(budget.monthlyMicros)}</td>
+                <td className="num at-limit" data-head={t('한 달', 'A month')}>
+                  {formatWon(budget.monthlyMicros)}
+                </td>
                 <td className="at-state">
                   <State state={stateMarks[budget.state]}>{stateNames[budget.state]}</State>
                 </td>

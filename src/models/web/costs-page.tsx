@@ -5,7 +5,7 @@ import { useApi } from '../../web/api.ts'
 import { formatCount } from '../../web/format.ts'
 import { t } from '../../web/language.ts'
 import { Problem } from '../../web/ui/problem.tsx'
-import { type Costs, getCosts, listModels, type Model } from '../contract.ts'
+import { type Costs, getCosts, listModels, type Model, type ModelCost } from '../contract.ts'
 import { BudgetsSection } from './budgets-section.tsx'
 import { formatWon } from './money.ts'
 import { PricesSection } from './prices-section.tsx'
@@ -88,7 +88,7 @@ function Spent({ costs, models }: { costs: Costs; models: readonly Model[] }) {
               <tr key={row.modelId}>
                 <td className="name at-name">{nameOf(row.modelId).name}</td>
                 <td className="sub at-where">{nameOf(row.modelId).where}</td>
-                <td className="num at-calls">
+                <td className="num at-calls" data-head={t('호출', 'Calls')}>
                   {formatCount(row.calls)}
                   {row.failedCalls > 0 && (
                     <span className="note">
@@ -100,13 +100,7 @@ function Spent({ costs, models }: { costs: Costs; models: readonly Model[] }) {
                 <td className="num at-tokens">{formatCount(row.inputTokens)}</td>
                 <td className="num at-tokens">{formatCount(row.outputTokens)}</td>
                 <td className="num at-cost">
-                  {row.unknownCalls > 0 && row.micros === 0 ? (
-                    t('알 수 없음', 'Unknown')
-                  ) : (
-                    <>
-                      {formatWon(row.micros)} <UnknownCalls count={row.unknownCalls} />
-                    </>
-                  )}
+                  <Cost row={row} />
                 </td>
               </tr>
             ))}
@@ -114,6 +108,22 @@ function Spent({ costs, models }: { costs: Costs; models: readonly Model[] }) {
         </table>
       )}
     </section>
+  )
+}
+
+function Cost({ row }: { row: ModelCost }) {
+  if (row.calls === row.failedCalls) return <span className="quiet">–</span>
+  if (row.unknownCalls > 0 && row.micros === 0) return <>{t('알 수 없음', 'Unknown')}</>
+  return (
+    <>
+      {formatWon(row.micros)}
+      {row.unknownCalls > 0 && (
+        <span className="note">
+          {' '}
+          {t(`+ 알 수 없는 ${formatCount(row.unknownCalls)}건`, `+ ${formatCount(row.unknownCalls)} of unknown cost`)}
+        </span>
+      )}
+    </>
   )
 }
 

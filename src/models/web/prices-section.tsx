@@ -73,9 +73,13 @@ function Row({ model, price }: { model: Model; price: Price | undefined }) {
       <td className="name at-name">
         {model.name} <span className="sub">{model.providerName}</span>
       </td>
-      <td className="num at-input">{formatPrice(price?.inputMicrosPer1000 ?? null)}</td>
-      <td className="num at-output">{output}</td>
-      <td className="num at-call">
+      <td className="num at-input" data-head={t('입력 1,000토큰', '1,000 input tokens')}>
+        {formatPrice(price?.inputMicrosPer1000 ?? null)}
+      </td>
+      <td className="num at-output" data-head={t('출력 1,000토큰', '1,000 output tokens')}>
+        {output}
+      </td>
+      <td className="num at-call" data-head={t('호출 한 번', 'A call')}>
         {price?.callMicros ? formatPrice(price.callMicros) : <span className="quiet">–</span>}
       </td>
       <td className="sub at-source">{price?.source ?? '–'}</td>

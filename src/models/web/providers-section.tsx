@@ -8,6 +8,7 @@ import { Problem } from '../../web/ui/problem.tsx'
 import { sayDone, sayFailed } from '../../web/ui/toast.tsx'
 import { TypedNameDialog } from '../../web/ui/typed-name-dialog.tsx'
 import { listProviders, type Provider, removeProvider, testProvider } from '../contract.ts'
+import { ModelSettings } from './model-settings-form.tsx'
 import { ProviderForm } from './provider-form.tsx'
 import { kindNames } from './provider-words.ts'
 import { Quotas } from './quota-words.tsx'
@@ -17,6 +18,7 @@ import { useTests } from './use-tests.ts'
 export function ProvidersSection(props: { isAdding: boolean; onChanged(): void; onAdd(): void; onClose(): void }) {
   const list = useApi(listProviders)
   const [leaving, setLeaving] = useState<Provider>()
+  const [settingId, setSettingId] = useState<string>()
   const providers = list.data?.items ?? []
   const refresh = () => {
     void list.refetch()
@@ -121,6 +123,15 @@ export function ProvidersSection(props: { isAdding: boolean; onChanged(): void; 
                         <button
                           type="button"
                           className="link"
+                          aria-expanded={settingId === provider.id}
+                          aria-label={t(`${provider.name} 설정`, `Settings of ${provider.name}`)}
+                          onClick={() => setSettingId(settingId === provider.id ? undefined : provider.id)}
+                        >
+                          {t('설정', 'Settings')}
+                        </button>
+                        <button
+                          type="button"
+                          className="link"
                           aria-label={t(`${provider.name} 끊기`, `Disconnect ${provider.name}`)}
                           onClick={() => setLeaving(provider)}
                         >
@@ -129,6 +140,20 @@ export function ProvidersSection(props: { isAdding: boolean; onChanged(): void; 
                       </span>
                     </td>
                   </tr>
+                  {settingId === provider.id && (
+                    <tr className="unfolded">
+                      <td colSpan={8}>
+                        <ModelSettings
+                          provider={provider}
+                          onDone={() => {
+                            setSettingId(undefined)
+                            refresh()
+                          }}
+                          onClose={() => setSettingId(undefined)}
+                        />
+                      </td>
+                    </tr>
+                  )}
                   {outcome && (
                     <tr className="noted-test">
                       <td colSpan={8}>

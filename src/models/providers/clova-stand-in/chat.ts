@@ -76,7 +76,8 @@ function checkFeatures(request: ChatV3, model: ServedModel, effort: string, isTu
 
 async function checkTurns({ messages, tools }: ChatV3): Promise<void> {
   if (messages.filter((turn) => turn.role === 'system').length > 1) throw new Refusal('40001', 'one system message')
-  if (messages.every((turn) => textOf(turn.content).trim() === '')) throw new Refusal('40004')
+  const isEmpty = messages.every(({ content }) => textOf(content).trim() === '' && imagesOf(content).length === 0)
+  if (isEmpty) throw new Refusal('40004')
   const called = new Set(messages.flatMap((turn) => turn.toolCalls?.map((call) => call.id) ?? []))
   for (const turn of messages) {
     if (turn.role === 'tool' && (!turn.toolCallId || !called.has(turn.toolCallId) || typeof turn.content !== 'string'))
@@ -88,7 +89,7 @@ async function checkTurns({ messages, tools }: ChatV3): Promise<void> {
 
 const tokensOfImage = 1478
 
-export function promptTokensOf(request: Pick<ChatV3, 'messages' | 'tools'>): number {
+function promptTokensOf(request: Pick<ChatV3, 'messages' | 'tools'>): number {
   const ofTurns = request.messages.reduce(
     (sum, { content, toolCalls }) =>
       sum + 4 + countTokens(textOf(content)) + imagesOf(content).length * tokensOfImage + countOf(toolCalls),

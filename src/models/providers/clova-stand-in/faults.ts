@@ -4,7 +4,7 @@
  */
 import { isRefusalCode, type RefusalCode } from './refusal.ts'
 
-export const shapes = [
+const shapes = [
   'slow-first-token',
   'cut',
   'error-event',
