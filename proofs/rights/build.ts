@@ -13,6 +13,10 @@ export interface BuiltWorld {
   workspaceIds: string[]
   memberIds: string[]
   keys: string[]
+  /** By person: a key that reads public documents only, whatever its holder may read. */
+  publicKeys: string[]
+  /** By workspace: the name of an app that everybody may use. */
+  appNames: string[]
   nodeIds: string[]
   groupPrincipals: number[]
   memberPrincipals: number[]
@@ -54,6 +58,8 @@ export async function buildWorld(naru: ScratchNaru, owner: pg.Client, world: Wor
     workspaceIds: [],
     memberIds: [],
     keys: [],
+    publicKeys: [],
+    appNames: [],
     nodeIds: [],
     groupPrincipals: [],
     memberPrincipals: [],
@@ -94,12 +100,17 @@ export async function buildWorld(naru: ScratchNaru, owner: pg.Client, world: Wor
     )
     built.memberIds.push(id)
     built.memberPrincipals.push(rows[0].principal)
-    const key = `naru_${randomBytes(16).toString('base64url')}`
-    built.keys.push(key)
-    await owner.query(
-      `insert into api_key (id, workspace_id, member_id, name, key_hash, scopes) values ($1, $2, $3, 'proof', $4, '{*}')`,
-      [newId(), built.workspaceIds[person.workspace], id, hashKey(key)],
-    )
+    for (const [keys, highestLabel] of [
+      [built.keys, 2],
+      [built.publicKeys, 0],
+    ] as const) {
+      const key = `naru_${randomBytes(16).toString('base64url')}`
+      keys.push(key)
+      await owner.query(
+        `insert into api_key (id, workspace_id, member_id, name, key_hash, scopes, highest_label) values ($1, $2, $3, 'proof', $4, '{*}', $5)`,
+        [newId(), built.workspaceIds[person.workspace], id, hashKey(key), highestLabel],
+      )
+    }
   }
   const edge = (workspace: number, child: number, parent: number) =>
     owner.query(
@@ -137,6 +148,7 @@ export async function buildWorld(naru: ScratchNaru, owner: pg.Client, world: Wor
     await owner.query('update node set deleted_at = now() where id = $1', [built.nodeIds[node.key]])
   for (let workspace = 0; workspace < world.workspaces; workspace++)
     await insertCollection(owner, world, workspace, built)
+  for (let workspace = 0; workspace < world.workspaces; workspace++) await insertApp(owner, world, workspace, built)
   await owner.query('commit')
 
   for (let workspace = 0; workspace < world.workspaces; workspace++)
@@ -239,7 +251,7 @@ async function insertCollection(owner: pg.Client, world: World, workspace: numbe
     [collectionId, workspaceId, `모음 ${workspace}`, built.memberIds[maker], versionId],
   )
   await owner.query(
-    `insert into index_version (id, workspace_id, collection_id, number, chunk_tokens, overlap_tokens, tokeniser, embedding_model, dimension, mean_terms) values ($1, $2, $3, 1, 60, 0, 'proof', 'proof', 384, 20)`,
+    `insert into index_version (id, workspace_id, collection_id, number, chunk_tokens, overlap_tokens, tokeniser, embedding_model, dimension, mean_terms) values ($1, $2, $3, 1, 60, 0, 'proof', 'multilingual-e5-small', 384, 20)`,
     [versionId, workspaceId, collectionId],
   )
   for (const node of world.nodes.filter((one) => one.workspace === workspace && one.parent === null)) {
@@ -249,6 +261,22 @@ async function insertCollection(owner: pg.Client, world: World, workspace: numbe
       built.nodeIds[node.key],
     ])
   }
+}
+
+/** An app gathers the whole workspace and is given to everybody: it must show nobody more than they may read. */
+async function insertApp(owner: pg.Client, world: World, workspace: number, built: BuiltWorld): Promise<void> {
+  const [id, workspaceId] = [newId(), built.workspaceIds[workspace]]
+  const maker = world.people.find((person) => person.workspace === workspace)?.key ?? 0
+  built.appNames.push(`app-${id}`)
+  await owner.query(
+    `insert into assistant_app (id, workspace_id, name, model_name, collection_ids, mode, created_by) values ($1, $2, '앱', $3, $4, 'extract', $5)`,
+    [id, workspaceId, built.appNames[workspace], [built.collectionIds[workspace]], built.memberIds[maker]],
+  )
+  await owner.query('insert into assistant_app_user (app_id, workspace_id, principal_id) values ($1, $2, $3)', [
+    id,
+    workspaceId,
+    built.everyonePrincipals[workspace],
+  ])
 }
 
 async function indexAll(

@@ -21,9 +21,11 @@ export async function changeSomething(surfaces: Surfaces): Promise<void> {
     })
     return { status: response.status, body: await response.text() }
   }
+  // What came inside a file follows it: nobody changes its rules, its label or its place.
+  const isOwnMaster = !node.isEnclosed
   const isVisible = !isHidden(world, node) || may(world, person, node, 'write')
   const mayWrite = isVisible && may(world, person, node, 'write')
-  const mayShare = isVisible && may(world, person, node, 'share')
+  const mayShare = isVisible && isOwnMaster && may(world, person, node, 'share')
   // Whoever shares gives what they have: an allow, or the end of a denial, of a verb that is theirs.
   const held = { read: may(world, person, node, 'read'), write: may(world, person, node, 'write'), share: mayShare }
   const verdict = (what: string, isAllowed: boolean, reply: { status: number; body: string }) => {
@@ -68,7 +70,8 @@ export async function changeSomething(surfaces: Surfaces): Promise<void> {
     case 'relabel': {
       const label = random.pick([0, 1, 2] as const)
       const needsSecond = label < node.ownLabel && node.ownLabel >= approvalFromLabel
-      const isAllowed = mayWrite && label <= person.clearance && (label >= node.ownLabel || (mayShare && !needsSecond))
+      const isAllowed =
+        mayWrite && isOwnMaster && label <= person.clearance && (label >= node.ownLabel || (mayShare && !needsSecond))
       if (verdict('relabel', isAllowed, await send('PATCH', `/nodes/${id}`, { label }))) node.ownLabel = label
       return
     }

@@ -81,6 +81,19 @@ export const mutants: readonly Mutant[] = [
       LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$ SELECT c.id, (-(c.lex <#> query))::real FROM chunk c WHERE c.index_version_id = ANY (versions) AND c.rights_id = ANY (access.readable_rights()) AND NOT c.is_hidden AND c.lex <#> query < 0 ORDER BY c.lex <#> query LIMIT take $$`,
   },
   {
+    name: 'a key reads all that its holder reads',
+    sql: `CREATE OR REPLACE FUNCTION access.clearance() RETURNS smallint LANGUAGE sql STABLE AS $$ SELECT (access.me()).clearance $$`,
+  },
+  {
+    name: 'what came inside a file does not follow its label',
+    sql: `CREATE OR REPLACE FUNCTION access.document_starts() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+      BEGIN
+        SELECT n.rights_id, CASE WHEN p.kind = 'document' THEN 0 ELSE n.label END, n.is_hidden, CASE WHEN p.kind = 'document' THEN p.id END
+          INTO STRICT NEW.rights_id, NEW.label, NEW.is_hidden, NEW.enclosed_in FROM node n LEFT JOIN node p ON p.id = n.parent_id WHERE n.id = NEW.id;
+        RETURN NEW;
+      END $$`,
+  },
+  {
     name: 'anybody may share',
     sql: `CREATE OR REPLACE FUNCTION access.may(wanted_verb text, of_rights int, of_label smallint) RETURNS boolean LANGUAGE sql STABLE AS $$ SELECT of_label <= access.clearance() AND of_rights = ANY (access.readable_rights()) $$`,
   },

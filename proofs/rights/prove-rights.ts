@@ -89,6 +89,10 @@ async function runWorld(naru: ScratchNaru, seed: number, tally: Tally): Promise<
         if (conversationId) conversations.set(person.key, conversationId)
       }),
     )
+    // A key may read less than its holder: to it, the holder is somebody of that clearance.
+    const holder = random.pick(world.people.filter((one) => one.isActive))
+    const withPublicKey = { ...seenBy(holder.key + 900), built: { ...built, keys: built.publicKeys } }
+    await askEverything(withPublicKey, { ...holder, clearance: 0 })
     for (let count = 0; count < changesPerWorld; count++) await changeSomething(surfaces)
     await Promise.all(
       world.people.map(async (person) => {

@@ -31,12 +31,17 @@ export interface Surfaces {
   tally: Tally
 }
 
-async function ask(surfaces: Surfaces, person: Person, method: string, path: string, body?: object): Promise<Reply> {
+const ask = (surfaces: Surfaces, person: Person, method: string, path: string, body?: object): Promise<Reply> =>
+  askAt(surfaces, person, method, `/api/v1${path}`, body)
+
+/** @param path from the root, for what does not lie below the API's own */
+async function askAt(surfaces: Surfaces, person: Person, method: string, path: string, body?: object): Promise<Reply> {
   surfaces.tally.requests++
-  const response = await surfaces.naru.fetch(`/api/v1${path}`, {
+  const response = await surfaces.naru.fetch(path, {
     method,
     headers: {
       authorization: `Bearer ${surfaces.built.keys[person.key]}`,
+      accept: 'application/json, text/event-stream',
       ...(body ? { 'content-type': 'application/json' } : {}),
     },
     body: body ? JSON.stringify(body) : undefined,
@@ -130,7 +135,8 @@ export async function askEverything(surfaces: Surfaces, person: Person): Promise
   }
 
   judge(surfaces, person, 'list', await ask(surfaces, person, 'GET', '/documents?limit=200'), readable, visible)
-  judge(surfaces, person, 'bin', await ask(surfaces, person, 'GET', '/documents?limit=200&deleted=true'), inBin, [])
+  const bin = await ask(surfaces, person, 'GET', '/documents?limit=200&deleted=true')
+  judge(surfaces, person, 'bin', bin, (node) => inBin(node) || readable(node), [])
 
   const counts = await ask(surfaces, person, 'GET', '/documents/counts')
   const counted = (JSON.parse(counts.body) as { ready: number }).ready
@@ -188,7 +194,10 @@ export async function askEverything(surfaces: Surfaces, person: Person): Promise
     const only = (one: TreeNode) => one === node && isReadable
     const get = await ask(surfaces, person, 'GET', `/documents/${id}`)
     expect(surfaces, person, 'get', isReadable || inBin(node), get, `document ${node.key}`)
-    judge(surfaces, person, 'get', get, (one) => one === node && (isReadable || inBin(node)), [])
+    // A mail names its attachments, and they name it.
+    const isNear = (one: TreeNode) =>
+      one === node || (one.isEnclosed && one.parent === node.key) || (node.isEnclosed && node.parent === one.key)
+    judge(surfaces, person, 'get', get, (one) => isNear(one) && (readable(one) || inBin(one)), [])
     for (const [surface, path] of [
       ['page', `/documents/${id}/pages/1`],
       ['picture', `/documents/${id}/pages/1/picture?width=1200`],
@@ -237,9 +246,39 @@ export async function askEverything(surfaces: Surfaces, person: Person): Promise
     judge(surfaces, person, 'answer', answer, readable, [])
     judgeChunks(surfaces, person, 'answer', answer)
   }
+  await askAsPrograms(surfaces, person, documents)
   const audit = await ask(surfaces, person, 'GET', '/audit')
   surfaces.tally.decisions++
   if (audit.status !== 403) surfaces.tally.leaks.push(`audit: person ${person.key} got ${audit.status}`)
+}
+
+/** The faces for programs: an app and the default one by OpenAI's protocol, streamed and not, and the tools of MCP. */
+async function askAsPrograms(surfaces: Surfaces, person: Person, documents: readonly TreeNode[]): Promise<void> {
+  const { world, built, random } = surfaces
+  const node = random.pick(documents)
+  const content = `${node.chunkSecret?.secret ?? node.secret} 문서의 암호는 무엇인가요?`
+  const readable = (one: TreeNode) => canRead(world, person, one)
+  // The question itself may come back in an echo; what is looked for is what was found.
+  const foundBy = ({ status, body }: Reply): Reply => ({ status, body: body.replaceAll(content, '') })
+  const judgeFound = (surface: string, reply: Reply) => {
+    judge(surfaces, person, surface, foundBy(reply), readable, [])
+    judgeChunks(surfaces, person, surface, foundBy(reply))
+  }
+  for (const model of ['naru', built.appNames[person.workspace] ?? '', built.appNames[1 - person.workspace] ?? '']) {
+    const stream = random.chance(0.5)
+    const asked = { model, stream, messages: [{ role: 'user', content }] }
+    const reply = await askAt(surfaces, person, 'POST', '/v1/chat/completions', asked)
+    judgeFound(`chat ${stream ? 'stream' : 'whole'}`, reply)
+    const isOwn = model !== built.appNames[1 - person.workspace]
+    expect(surfaces, person, 'chat', isOwn, reply, `the app ${model}`)
+  }
+  for (const [tool, asked] of [
+    ['search', { query: content, top: 20 }],
+    ['ask', { question: content }],
+  ] as const) {
+    const call = { jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: tool, arguments: asked } }
+    judgeFound(`mcp ${tool}`, await askAt(surfaces, person, 'POST', '/mcp', call))
+  }
 }
 
 /** Asks in a conversation now, so that its quotes can be read again after rights have changed. */

@@ -33,6 +33,8 @@ export interface TreeNode {
   isDeleted: boolean
   creator: number
   rules: Rule[]
+  /** Lies in a document, as an attachment in its mail: it has no rules, label or cut of its own. */
+  isEnclosed: boolean
   /** Documents only: unique, so that a leak shows in the bytes. */
   secret: string
   /** A chunk that is higher than its document, with a secret of its own. */
@@ -117,25 +119,12 @@ function addTree(
   for (let index = 0; index < folderCount + (workspace === 0 ? 12 : 5); index++) {
     const kind = index < folderCount ? 'folder' : 'document'
     const isTop = kind === 'folder' && (folders.length === 0 || random.chance(0.3))
-    const key = nodes.length
     const node: TreeNode = {
-      key,
-      workspace,
+      ...startNode(random, world, kind),
       parent: isTop ? null : random.pick(folders).key,
-      kind,
       inherits: !random.chance(0.15),
       ownLabel: random.chance(0.65) ? 0 : random.pick([1, 2] as const),
-      isDeleted: random.chance(kind === 'folder' ? 0.04 : 0.08),
       creator: random.pick(makers).key,
-      rules: [],
-      secret: kind === 'document' ? `비밀${world.seed}n${key}x${random.below(1e9).toString(36)}` : '',
-      chunkSecret:
-        kind === 'document' && random.chance(0.3)
-          ? {
-              secret: `은닉${world.seed}n${key}y${random.below(1e9).toString(36)}`,
-              label: random.pick([1, 2] as const),
-            }
-          : null,
     }
     // A new root, or a node that cuts, belongs to its creator until it is granted.
     if (node.parent === null || !node.inherits) {
@@ -153,6 +142,42 @@ function addTree(
     for (let count = 0; count < ruleCount; count++) addRule(random, world, node)
     nodes.push(node)
     if (kind === 'folder') folders.push(node)
+  }
+  // Attachments, and now and then what came inside one of them.
+  for (let count = 0; count < (workspace === 0 ? 4 : 2); count++) {
+    const containers = nodes.filter((node) => node.workspace === workspace && node.kind === 'document')
+    const container = random.pick(containers)
+    const enclosed = { parent: container.key, creator: container.creator, isEnclosed: true }
+    nodes.push({ ...startNode(random, world, 'document'), ...enclosed })
+  }
+}
+
+function startNode(
+  random: Random,
+  { workspace, seed, nodes }: { workspace: number; seed: number; nodes: readonly TreeNode[] },
+  kind: TreeNode['kind'],
+): TreeNode {
+  const key = nodes.length
+  const isDocument = kind === 'document'
+  return {
+    key,
+    workspace,
+    parent: null,
+    kind,
+    inherits: true,
+    ownLabel: 0,
+    isDeleted: random.chance(isDocument ? 0.08 : 0.04),
+    creator: 0,
+    rules: [],
+    isEnclosed: false,
+    secret: isDocument ? `비밀${seed}n${key}x${random.below(1e9).toString(36)}` : '',
+    chunkSecret:
+      isDocument && random.chance(0.3)
+        ? {
+            secret: `은닉${seed}n${key}y${random.below(1e9).toString(36)}`,
+            label: random.pick([1, 2] as const),
+          }
+        : null,
   }
 }
 
