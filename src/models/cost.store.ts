@@ -21,16 +21,6 @@ export async function insertCall(
   })
 }
 
-export async function findPrice(tx: Tx, modelId: string): Promise<PriceRow | undefined> {
-  const [row] = await tx.db
-    .select()
-    .from(modelPrice)
-    .where(eq(modelPrice.modelId, modelId))
-    .orderBy(desc(modelPrice.setAt), desc(modelPrice.id))
-    .limit(1)
-  return row
-}
-
 export async function insertPrice(
   tx: Tx,
   values: Omit<PriceRow, 'id' | 'workspaceId' | 'setBy' | 'setAt'>,

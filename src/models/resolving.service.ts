@@ -19,6 +19,10 @@ export interface Resolved {
   name: string
   isStopped: boolean
   settings: store.ProviderModelRow | undefined
+  /** What a call costs now; null: nothing on this machine, unknown elsewhere. */
+  price: store.CallTarget['price']
+  /** Of the workspace and its apps. */
+  budgets: store.CallTarget['budgets']
 }
 
 /** @throws AppError `models.not-found` also for a model in another role */
@@ -40,14 +44,14 @@ export async function resolveEndpoint(
       name: entry.name,
       isStopped: false,
       settings: undefined,
+      price: null,
+      budgets: [],
     }
   }
   if (!isId(providerId)) throw notFound('models.not-found', theModel)
-  const { row, settings } = await ctx.transaction(async (tx) => ({
-    row: await store.findProvider(tx, providerId),
-    settings: await store.findProviderModel(tx, providerId, model),
-  }))
-  if (!row || settings?.role !== role) throw notFound('models.not-found', theModel)
+  const target = await ctx.transaction((tx) => store.findCallTarget(tx, providerId, model, modelId))
+  if (target?.settings.role !== role) throw notFound('models.not-found', theModel)
+  const { provider: row, settings, price, budgets } = target
   return {
     providerId,
     endpoint: {
@@ -60,6 +64,8 @@ export async function resolveEndpoint(
     name: row.name,
     isStopped: row.stoppedAt !== null,
     settings,
+    price,
+    budgets,
   }
 }
 

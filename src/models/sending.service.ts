@@ -65,8 +65,8 @@ export async function takePlace(
   to: Resolved,
   input: { tokens: number; longestWaitSeconds?: number; signal: AbortSignal | undefined },
 ): Promise<string | undefined> {
-  const { providerId, model } = to
-  if (!providerId) return undefined
+  const { providerId, model, settings } = to
+  if (!providerId || (settings?.callsPerMinute ?? settings?.tokensPerMinute ?? null) === null) return undefined
   const patience = input.longestWaitSeconds ?? longestWaitSeconds
   const startedAt = performance.now()
   const useId = newId()

@@ -10,11 +10,11 @@ import * as store from './store.ts'
 
 /** @throws AppError `models.budget-used-up` when the app's month, or the workspace's, is spent */
 export async function refuseOverBudget(ctx: Scope, to: Resolved, app: string | undefined): Promise<void> {
-  if (!to.providerId) return // What runs here costs nothing by the call.
+  const binding = to.budgets.filter((budget) => budget.app === null || budget.app === app)
+  if (binding.length === 0) return
   await ctx.transaction(async (tx) => {
     const since = monthStart(tx.now())
-    for (const budget of await store.listBudgets(tx)) {
-      if (budget.app !== null && budget.app !== app) continue
+    for (const budget of binding) {
       const { micros } = await store.sumSpent(tx, budget.app, since)
       if (budgetState(micros, budget.monthlyMicros) === 'used-up') throw overBudget(budget.app)
     }
@@ -52,14 +52,13 @@ export async function recordCall(
     outputTokens,
     outcome: note.status,
   })
-  return ctx.transaction(async (tx) => {
-    const price = to.providerId ? await store.findPrice(tx, note.modelId) : undefined
-    const cost = to.providerId ? costMicros(price, note, role) : 0
-    const milliseconds = Math.round(performance.now() - startedAt)
-    const priceId = cost === null ? null : (price?.id ?? null)
-    await store.insertCall(tx, { ...values, app: app ?? null, milliseconds, costMicros: cost, priceId })
-    return cost
-  })
+  const cost = to.providerId ? costMicros(to.price ?? undefined, note, role) : 0
+  const milliseconds = Math.round(performance.now() - startedAt)
+  const priceId = cost === null ? null : (to.price?.id ?? null)
+  await ctx.transaction((tx) =>
+    store.insertCall(tx, { ...values, app: app ?? null, milliseconds, costMicros: cost, priceId }),
+  )
+  return cost
 }
 
 export async function getCosts(ctx: Scope): Promise<Costs> {
