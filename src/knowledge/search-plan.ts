@@ -34,3 +34,6 @@ export function candidateTerms(
   }
   return termNumbers(chosen)
 }
+
+/** How long a background step waits for a place in a provider's quota: a minute's has room again by then. */
+export const patienceSeconds = 70
