@@ -130,10 +130,10 @@ function makeTx(options: {
   return {
     ...base,
     jobs: {
-      async add(job, ids) {
-        nudges.add(job.name)
+      async add(job, ids, { afterSeconds = 0 } = {}) {
+        if (afterSeconds === 0) nudges.add(job.name)
         const { workspaceId, memberId } = base.actor
-        await queue.add(base.db, job, { ...ids, workspaceId, memberId })
+        await queue.add(base.db, job, { ...ids, workspaceId, memberId }, afterSeconds)
       },
     },
     audit: (event) => insertAudit(base, event),

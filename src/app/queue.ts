@@ -21,7 +21,7 @@ export interface Handler {
 
 export interface Queue {
   /** The payload is checked against the job's shape before it is written. */
-  add(db: Database, job: Job, payload: JobPayload): Promise<void>
+  add(db: Database, job: Job, payload: JobPayload, afterSeconds: number): Promise<void>
   /** Tells this process's workers that new jobs have been committed. */
   nudge(jobName: string): void
   work(handlers: readonly Handler[]): Promise<void>
@@ -60,8 +60,9 @@ export async function startQueue(options: {
   const running = new Set<AbortController>()
 
   return {
-    async add(db, job, payload) {
-      await boss.insert(job.name, [{ data: job.payload.parse(payload) }], { db: fromDrizzle(db, sql) })
+    async add(db, job, payload, afterSeconds) {
+      const item = { data: job.payload.parse(payload), ...(afterSeconds > 0 ? { startAfter: afterSeconds } : {}) }
+      await boss.insert(job.name, [item], { db: fromDrizzle(db, sql) })
     },
 
     nudge(jobName) {

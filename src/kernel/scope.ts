@@ -50,8 +50,15 @@ export interface Tx {
   now(): Date
   db: Database
   jobs: {
-    /** The job runs in the actor's workspace and name: a caller cannot give it others. */
-    add<Payload extends JobPayload>(job: Job<Payload>, ids: Omit<Payload, keyof JobPayload>): Promise<void>
+    /**
+     * The job runs in the actor's workspace and name: a caller cannot give it others.
+     * @param options.afterSeconds not before then; else as soon as a worker is free
+     */
+    add<Payload extends JobPayload>(
+      job: Job<Payload>,
+      ids: Omit<Payload, keyof JobPayload>,
+      options?: { afterSeconds?: number },
+    ): Promise<void>
   }
   /** One entry in the audit log, written with the rows it speaks of. */
   audit(event: AuditEntry): Promise<void>
