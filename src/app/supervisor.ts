@@ -58,8 +58,10 @@ export async function supervise({ env, isOneOfMany, say, onProgress }: Superviso
       void postgres.ended.then(async () => {
         if (isStopping) return
         say('PostgreSQL이 멈춰 다시 시작합니다. / PostgreSQL ended; starting it again.')
-        state.postgres = await untilItStarts(() => startPostgres({ binFolder, folder, secret, port }))
-        watch(state.postgres)
+        const again = await untilItStarts(() => startPostgres({ binFolder, folder, secret, port }))
+        if (!again) return
+        state.postgres = again
+        watch(again)
       })
     watch(state.postgres)
   }
@@ -134,6 +136,19 @@ export async function supervise({ env, isOneOfMany, say, onProgress }: Superviso
     },
   }
 
+  /** Never given up: what kept it from starting, as a full disk, may pass. Undefined when all is to end meanwhile. */
+  async function untilItStarts<Result>(start: () => Promise<Result>): Promise<Result | undefined> {
+    for (let attempt = 0; !isStopping; attempt++) {
+      try {
+        return await start()
+      } catch (error) {
+        if (attempt % 20 === 0) say(error instanceof Error ? error.message : String(error))
+        await new Promise((resolve) => setTimeout(resolve, Math.min(5000, 500 + 100 * attempt)))
+      }
+    }
+    return undefined
+  }
+
   /** Starts a child and starts it again whenever it ends, a little later each time it fails at once. */
   function keepAlive(
     script: string,
@@ -174,17 +189,6 @@ async function runOnce(script: string, childEnvironment: NodeJS.ProcessEnv): Pro
   })
   const code = await new Promise<number | null>((resolve) => child.once('exit', resolve))
   if (code !== 0) throw new Error(`${script} failed`)
-}
-
-async function untilItStarts<Result>(start: () => Promise<Result>): Promise<Result> {
-  for (let attempt = 0; ; attempt++) {
-    try {
-      return await start()
-    } catch (error) {
-      if (attempt >= 20) throw error
-      await new Promise((resolve) => setTimeout(resolve, 500))
-    }
-  }
 }
 
 async function endChild(child: ChildProcess | undefined): Promise<void> {
