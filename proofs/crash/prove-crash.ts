@@ -223,7 +223,7 @@ async function untilReady(port: number): Promise<void> {
       (await fetch(`http://127.0.0.1:${port}/readyz`, { signal: AbortSignal.timeout(2000) }).catch(() => undefined))?.ok
         ? true
         : undefined,
-    60,
+    180, // On a busy machine; how long the slowest took stands in the result.
   )
 }
 

@@ -60,6 +60,7 @@ export async function supervise({ env, isOneOfMany, say, onProgress }: Superviso
         say('PostgreSQL이 멈춰 다시 시작합니다. / PostgreSQL ended; starting it again.')
         const again = await untilItStarts(() => startPostgres({ binFolder, folder, secret, port }))
         if (!again) return
+        if (isStopping) return again.stop()
         state.postgres = again
         watch(again)
       })
