@@ -83,7 +83,7 @@ export async function issuePasswordLink(ctx: Scope, memberId: string) {
   return ctx.transaction(async (tx) => {
     const person = await store.findMember(tx, memberId)
     if (!person) throw notFound('access.member-not-found', { ko: '구성원을', en: 'The member' })
-    if (!person.isActive || !person.userId) {
+    if (!person.isActive || person.role === 'service') {
       throw new AppError('conflict', 'access.no-sign-in', {
         ko: `${person.name} 님은 로그인하지 않는 구성원입니다. 먼저 다시 들이거나 새로 초대해 주세요.`,
         en: `${person.name} does not sign in. Bring them back first, or invite them anew.`,

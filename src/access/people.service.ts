@@ -14,6 +14,8 @@ import { lookAboveClearance } from './sessions.service.ts'
 import * as store from './store.ts'
 
 export async function getSession(ctx: Scope): Promise<Session> {
+  const { userId } = ctx.actor // A key's is empty.
+  const hasPassword = userId ? await ctx.ports.signIns.hasPassword(userId) : null
   return ctx.transaction(async (tx) => {
     const [space, me] = [await store.getWorkspace(tx), await store.findMember(tx, tx.actor.memberId)]
     if (!me) throw notFound('access.member-not-found', { ko: '구성원을', en: 'The member' })
@@ -30,6 +32,7 @@ export async function getSession(ctx: Scope): Promise<Session> {
       actions: actionsOf(me.role),
       secondFactor: tx.actor.secondFactor ?? null,
       lookedAtBy: await lookerOf(tx),
+      hasPassword,
     }
   })
 }

@@ -12,6 +12,15 @@ export {
 export { listAudit } from './audit.service.ts'
 export { handOverFolder } from './endings.service.ts'
 export {
+  checkIdentityProvider,
+  getIdentityProvider,
+  listIdentities,
+  removeIdentity,
+  removeIdentityProvider,
+  setIdentityProvider,
+  signInPathsOf,
+} from './identity-provider.service.ts'
+export {
   hashToken,
   inviteMember,
   issuePasswordLink,

@@ -169,6 +169,36 @@ export const signInLink = pgTable('sign_in_link', {
   revokedAt: moment('revoked_at'),
 })
 
+/** Where people of the workspace sign in, beside Naru's own passwords. */
+export const identityProvider = pgTable('identity_provider', {
+  workspaceId: uuid('workspace_id').primaryKey(),
+  issuer: text().notNull(),
+  clientId: text('client_id').notNull(),
+  sealedSecret: text('sealed_secret'),
+  buttonName: text('button_name').notNull(),
+  emailDomains: text('email_domains').array().notNull(),
+  letsJoin: boolean('lets_join').notNull(),
+  groupsClaim: text('groups_claim'),
+  groupNames: jsonb('group_names').$type<Record<string, string[]>>().notNull(),
+  passwordsAllowed: boolean('passwords_allowed').notNull(),
+  trustsSecondFactor: boolean('trusts_second_factor').notNull(),
+  isOn: boolean('is_on').notNull(),
+  updatedAt: moment('updated_at').notNull(),
+  updatedBy: uuid('updated_by').notNull(),
+})
+
+/** Who a member is at an issuer. */
+export const memberIdentity = pgTable('member_identity', {
+  id: uuid().primaryKey(),
+  workspaceId: uuid('workspace_id').notNull(),
+  memberId: uuid('member_id').notNull(),
+  issuer: text().notNull(),
+  subject: text().notNull(),
+  email: text().notNull(),
+  boundAt: moment('bound_at').notNull(),
+  lastUsedAt: moment('last_used_at').notNull(),
+})
+
 /** A browser session that looks as another member. */
 export const viewAs = pgTable('view_as', {
   id: uuid().primaryKey(),

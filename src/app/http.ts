@@ -26,6 +26,7 @@ import { addMcp } from './mcp.ts'
 import { openAIError, sendOpenAIStream } from './openai-form.ts'
 import { describeApi } from './openapi.ts'
 import { type IsOwnOrigin, ownOrigins, refuseForeignOrigin } from './own-origin.ts'
+import { addProviderRoutes } from './provider/provider-routes.ts'
 import { themselves } from './session-actor.ts'
 import { addSetupRoutes } from './setup-routes.ts'
 import { addMetricsRoute } from './watching.ts'
@@ -65,6 +66,7 @@ export function createHttp(app: App, options: { publicUrl: string; isReady(): bo
   addHealthRoutes(http, app, options.isReady)
   addMetricsRoute(http, app)
 
+  addProviderRoutes(http, app, { publicUrl: options.publicUrl, socketAddressOf })
   http.all('/api/auth/*', (context) => {
     refuseForeignOrigin(context, isOwnOrigin)
     return app.signIn.handle(context.req.raw, socketAddressOf(context))
