@@ -235,3 +235,26 @@ BEGIN
 END $$;
 REVOKE EXECUTE ON FUNCTION access.look_at_link(text), access.use_reset_link(text, uuid, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION access.look_at_link(text), access.use_reset_link(text, uuid, text) TO naru_auth;
+
+-- ---------------------------------------------------------------- the directory (SCIM)
+ALTER TABLE member
+  ADD COLUMN external_id text,
+  ADD COLUMN user_name text,
+  ADD COLUMN changed_at timestamptz NOT NULL DEFAULT now();
+CREATE INDEX member_external ON member (workspace_id, external_id) WHERE external_id IS NOT NULL;
+CREATE UNIQUE INDEX member_user_name ON member (workspace_id, lower(user_name)) WHERE user_name IS NOT NULL;
+ALTER TABLE member_group
+  ADD COLUMN is_directory boolean NOT NULL DEFAULT false,
+  ADD COLUMN external_id text,
+  -- What people of this group are given beside its rights. Set by an owner; without it the directory gives nobody more than
+  -- a viewer with clearance 0 has.
+  ADD COLUMN gives_role text CHECK (gives_role IN ('builder', 'data-manager', 'labeller', 'reviewer', 'viewer', 'app-user', 'auditor')),
+  ADD COLUMN gives_clearance smallint CHECK (gives_clearance BETWEEN 0 AND 2),
+  ADD COLUMN changed_at timestamptz NOT NULL DEFAULT now();
+CREATE FUNCTION access.note_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  NEW.changed_at := now();
+  RETURN NEW;
+END $$;
+CREATE TRIGGER member_changed BEFORE UPDATE ON member FOR EACH ROW EXECUTE FUNCTION access.note_change();
+CREATE TRIGGER group_changed BEFORE UPDATE ON member_group FOR EACH ROW EXECUTE FUNCTION access.note_change();

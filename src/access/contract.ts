@@ -12,6 +12,7 @@ export * from './invitations.contract.ts'
 export * from './keys.contract.ts'
 export { Label } from './label.ts'
 export { Member } from './member.ts'
+export * from './people-table.contract.ts'
 export * from './sessions.contract.ts'
 export * from './settings.contract.ts'
 

@@ -1,5 +1,5 @@
 /** The queries of links that are used once: invitations, and links to a new password. */
-import { and, desc, eq, isNull } from 'drizzle-orm'
+import { and, desc, eq, gt, isNull } from 'drizzle-orm'
 import { newId } from '../kernel/id.ts'
 import type { Tx } from '../kernel/scope.ts'
 import { member, signInLink } from './tables.ts'
@@ -43,6 +43,22 @@ export async function listInvitations(tx: Tx): Promise<{ link: LinkRow; createdB
     .where(eq(signInLink.kind, 'invitation'))
     .orderBy(desc(signInLink.createdAt), desc(signInLink.id))
     .limit(500)
+}
+
+/** Of people who were invited and have not come yet. */
+export async function listOpenEmails(tx: Tx): Promise<string[]> {
+  const rows = await tx.db
+    .select({ email: signInLink.email })
+    .from(signInLink)
+    .where(
+      and(
+        eq(signInLink.kind, 'invitation'),
+        isNull(signInLink.usedAt),
+        isNull(signInLink.revokedAt),
+        gt(signInLink.expiresAt, tx.now()),
+      ),
+    )
+  return rows.map((row) => row.email)
 }
 
 export async function findInvitation(tx: Tx, id: string): Promise<LinkRow | undefined> {

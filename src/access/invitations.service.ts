@@ -109,11 +109,11 @@ export async function issuePasswordLink(ctx: Scope, memberId: string) {
 }
 
 /** @see contract: after `#`, so that the secret stays in the browser */
-function linkOf(page: 'join' | 'reset', token: string, expiresAt: Date) {
+export function linkOf(page: 'join' | 'reset', token: string, expiresAt: Date) {
   return { path: `/${page}#${token}`, expiresAt: expiresAt.toISOString() }
 }
 
-const newToken = () => randomBytes(24).toString('base64url')
+export const newToken = () => randomBytes(24).toString('base64url')
 
 export function hashToken(token: string): string {
   return createHash('sha256').update(`sign-in link ${token}`).digest('hex')

@@ -41,6 +41,7 @@ export {
   listGroups,
   listMembers,
 } from './people.service.ts'
+export { applyPeople, planPeople } from './people-table.service.ts'
 export {
   addRule,
   explainRights,

@@ -35,6 +35,10 @@ export const member = pgTable('member', {
   isActive: boolean('is_active').notNull().default(true),
   personalFolderId: uuid('personal_folder_id'),
   createdAt: moment('created_at').notNull().defaultNow(),
+  /** How the company's directory calls the person, and by which name they sign in there. */
+  externalId: text('external_id'),
+  userName: text('user_name'),
+  changedAt: moment('changed_at').notNull().defaultNow(),
 })
 
 export const memberGroup = pgTable('member_group', {
@@ -43,6 +47,13 @@ export const memberGroup = pgTable('member_group', {
   principalId: integer('principal_id').notNull().default(sql`nextval('access.principal_id')`),
   name: text().notNull(),
   createdAt: moment('created_at').notNull().defaultNow(),
+  /** Made and filled by the company's directory, and by nobody else. */
+  isDirectory: boolean('is_directory').notNull().default(false),
+  externalId: text('external_id'),
+  /** What its people are given beside its rights; set by an owner. */
+  givesRole: text('gives_role'),
+  givesClearance: smallint('gives_clearance'),
+  changedAt: moment('changed_at').notNull().defaultNow(),
 })
 
 export const groupEdge = pgTable(

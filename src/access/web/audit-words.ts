@@ -42,6 +42,7 @@ export const actionNames: Record<string, string> = {
   'identity-provider.removed': t('회사 로그인을 없앰', 'Removed the company sign-in'),
   'identity.bound': t('회사 계정과 묶음', 'Bound to a company account'),
   'identity.unbound': t('회사 계정과 풂', 'Unbound from a company account'),
+  'people.applied': t('표로 구성원을 바꿈', 'Applied a table of people'),
   'member.joined': t('회사 로그인으로 들어옴', 'Joined by the company sign-in'),
   'session.ended': t('로그인을 끝냄', 'Ended a session'),
   'approval.asked': t('결재를 올림', 'Asked for an approval'),
