@@ -175,7 +175,7 @@ BEGIN
   INSERT INTO member (id, workspace_id, user_id, email, name, role, clearance)
   VALUES (new_member, of_workspace, of_user, of_email, of_name, 'viewer', 0) RETURNING principal_id INTO principal;
   INSERT INTO group_edge (workspace_id, child_principal_id, parent_principal_id)
-  SELECT of_workspace, principal, g.principal_id FROM member_group g WHERE g.workspace_id = of_workspace AND g.name = ANY (groups);
+  SELECT of_workspace, principal, g.principal_id FROM member_group g WHERE g.workspace_id = of_workspace AND g.name = ANY (groups) AND NOT g.is_directory;
   INSERT INTO node (id, workspace_id, kind, name, created_by) VALUES (folder, of_workspace, 'folder', of_name || '의 문서', new_member);
   UPDATE member SET personal_folder_id = folder WHERE id = new_member;
   INSERT INTO audit_event (id, workspace_id, member_id, action, object_kind, object_id, request_id, detail)
@@ -240,6 +240,10 @@ GRANT EXECUTE ON FUNCTION access.look_at_link(text), access.use_reset_link(text,
 ALTER TABLE member
   ADD COLUMN external_id text,
   ADD COLUMN user_name text,
+  -- What it says of the person's name and addresses, given back as it came.
+  ADD COLUMN directory_profile jsonb,
+  -- Deleted there: it may make the same person anew.
+  ADD COLUMN directory_deleted_at timestamptz,
   ADD COLUMN changed_at timestamptz NOT NULL DEFAULT now();
 CREATE INDEX member_external ON member (workspace_id, external_id) WHERE external_id IS NOT NULL;
 CREATE UNIQUE INDEX member_user_name ON member (workspace_id, lower(user_name)) WHERE user_name IS NOT NULL;
@@ -258,3 +262,122 @@ BEGIN
 END $$;
 CREATE TRIGGER member_changed BEFORE UPDATE ON member FOR EACH ROW EXECUTE FUNCTION access.note_change();
 CREATE TRIGGER group_changed BEFORE UPDATE ON member_group FOR EACH ROW EXECUTE FUNCTION access.note_change();
+
+-- A transaction of a key with the scope `scim`: the setting comes with it, as the key's highest label does.
+CREATE FUNCTION access.from_directory() RETURNS boolean LANGUAGE sql STABLE AS $$
+  SELECT coalesce(current_setting('app.directory', true), '') = 'on' AND access.has_role('owner', 'service') $$;
+-- What the groups of a person (or of a group), and those above, give beside their rights: the strongest of each.
+CREATE FUNCTION access.granted_to(of_principal int, of_workspace uuid) RETURNS TABLE (role text, clearance smallint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  WITH RECURSIVE above(id) AS (
+    SELECT e.parent_principal_id FROM group_edge e WHERE e.child_principal_id = of_principal AND e.workspace_id = of_workspace
+    UNION
+    SELECT e.parent_principal_id FROM group_edge e JOIN above ON e.child_principal_id = above.id WHERE e.workspace_id = of_workspace),
+  giving AS (SELECT g.gives_role, g.gives_clearance FROM member_group g JOIN above ON above.id = g.principal_id WHERE g.workspace_id = of_workspace AND g.is_directory)
+  SELECT (SELECT gives_role FROM giving WHERE gives_role IS NOT NULL
+           ORDER BY array_position(ARRAY['builder', 'data-manager', 'reviewer', 'auditor', 'labeller', 'viewer', 'app-user'], gives_role) LIMIT 1),
+         (SELECT max(gives_clearance) FROM giving) $$;
+
+-- Whatever the service does: by the directory nobody gets more than an owner has set for a group of theirs. An owner's role is
+-- never changed by it, and who comes back does not come back with what they had.
+CREATE FUNCTION access.directory_gives() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+DECLARE
+  given record;
+BEGIN
+  IF current_user <> 'naru_runtime' OR NOT access.from_directory() THEN
+    RETURN NEW;
+  END IF;
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.role <> 'viewer' OR NEW.clearance <> 0 THEN
+      RAISE EXCEPTION 'the directory makes viewers' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NEW;
+  END IF;
+  IF NEW.user_id IS DISTINCT FROM OLD.user_id OR OLD.role = 'service' OR (OLD.role = 'owner' AND NEW.email <> OLD.email) THEN
+    RAISE EXCEPTION 'not for the directory' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  IF (NEW.role, NEW.clearance, NEW.is_active) IS NOT DISTINCT FROM (OLD.role, OLD.clearance, OLD.is_active) THEN
+    RETURN NEW;
+  END IF;
+  SELECT * INTO given FROM access.granted_to(NEW.principal_id, NEW.workspace_id);
+  IF (NEW.role <> OLD.role AND (OLD.role = 'owner' AND OLD.is_active OR NEW.role NOT IN ('viewer', coalesce(given.role, 'viewer'))))
+     OR (NEW.is_active AND NOT OLD.is_active AND NEW.role NOT IN ('viewer', coalesce(given.role, 'viewer')))
+     OR (NEW.clearance > CASE WHEN NEW.is_active AND NOT OLD.is_active THEN 0 ELSE OLD.clearance END AND NEW.clearance > coalesce(given.clearance, 0)) THEN
+    RAISE EXCEPTION 'more than the directory may give' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER directory_gives BEFORE INSERT OR UPDATE ON member FOR EACH ROW EXECUTE FUNCTION access.directory_gives();
+-- What a group gives is set by an owner, up to the owner's own clearance; which groups are the directory's, by the directory.
+CREATE FUNCTION access.group_gives() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+DECLARE
+  before member_group := CASE WHEN TG_OP = 'UPDATE' THEN OLD END;
+BEGIN
+  IF current_user <> 'naru_runtime' THEN
+    RETURN NEW;
+  END IF;
+  IF NEW.is_directory <> coalesce(before.is_directory, false) AND (TG_OP = 'UPDATE' OR NOT access.from_directory()) THEN
+    RAISE EXCEPTION 'a group of the directory is made by it' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  IF (NEW.gives_role, NEW.gives_clearance) IS DISTINCT FROM (before.gives_role, before.gives_clearance)
+     AND (NOT NEW.is_directory OR access.from_directory() OR NOT access.has_role('owner') OR coalesce(NEW.gives_clearance, 0) > access.clearance()) THEN
+    RAISE EXCEPTION 'what a group gives is set by an owner' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER group_gives BEFORE INSERT OR UPDATE ON member_group FOR EACH ROW EXECUTE FUNCTION access.group_gives();
+
+CREATE POLICY member_add_directory ON member FOR INSERT TO naru_runtime
+  WITH CHECK (workspace_id = (SELECT access.workspace_id()) AND (SELECT access.from_directory()));
+CREATE POLICY member_change_directory ON member FOR UPDATE TO naru_runtime
+  USING (workspace_id = (SELECT access.workspace_id()) AND (SELECT access.from_directory()))
+  WITH CHECK (workspace_id = (SELECT access.workspace_id()) AND (SELECT access.from_directory()));
+CREATE POLICY group_change_directory ON member_group FOR UPDATE TO naru_runtime
+  USING (workspace_id = (SELECT access.workspace_id()) AND (SELECT access.from_directory()) AND is_directory)
+  WITH CHECK (workspace_id = (SELECT access.workspace_id()) AND is_directory);
+CREATE POLICY edge_add_directory ON group_edge FOR INSERT TO naru_runtime
+  WITH CHECK (workspace_id = (SELECT access.workspace_id()) AND (SELECT access.from_directory())
+    AND parent_principal_id IN (SELECT g.principal_id FROM member_group g WHERE g.is_directory));
+CREATE POLICY edge_drop_directory ON group_edge FOR DELETE TO naru_runtime
+  USING (workspace_id = (SELECT access.workspace_id()) AND (SELECT access.from_directory())
+    AND parent_principal_id IN (SELECT g.principal_id FROM member_group g WHERE g.is_directory));
+
+CREATE OR REPLACE FUNCTION access.give_personal_folder(of_member uuid, folder uuid, folder_name text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  INSERT INTO node (id, workspace_id, kind, name, created_by)
+  SELECT folder, m.workspace_id, 'folder', folder_name, m.id FROM member m
+   WHERE m.id = of_member AND m.personal_folder_id IS NULL AND m.workspace_id = access.workspace_id()
+     AND (access.has_role('owner') OR access.from_directory());
+  UPDATE member m SET personal_folder_id = folder WHERE m.id = of_member AND m.personal_folder_id IS NULL
+     AND EXISTS (SELECT FROM node n WHERE n.id = folder);
+END $$;
+-- The keys of a leaver, the links that they made, and those to a new password of theirs. Whoever may end a member may end these,
+-- which a directory's key does not see.
+CREATE FUNCTION access.end_keys_and_links(of_member uuid) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF NOT (access.has_role('owner') OR access.from_directory()) THEN
+    RAISE EXCEPTION 'not for this role' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  UPDATE api_key SET revoked_at = now() WHERE member_id = of_member AND workspace_id = access.workspace_id() AND revoked_at IS NULL;
+  UPDATE sign_in_link SET revoked_at = now()
+   WHERE (created_by = of_member OR member_id = of_member) AND workspace_id = access.workspace_id() AND used_at IS NULL AND revoked_at IS NULL;
+END $$;
+-- With the group go the rules that name it, as if nobody were in it any more.
+CREATE FUNCTION access.drop_directory_group(of_group uuid) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  g member_group;
+BEGIN
+  SELECT * INTO g FROM member_group m WHERE m.id = of_group AND m.workspace_id = access.workspace_id() AND m.is_directory FOR UPDATE;
+  IF g.id IS NULL OR NOT access.from_directory() THEN
+    RAISE EXCEPTION 'not for this role' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  DELETE FROM access_rule WHERE principal_id = g.principal_id AND workspace_id = g.workspace_id;
+  DELETE FROM assistant_app_user WHERE principal_id = g.principal_id AND workspace_id = g.workspace_id;
+  DELETE FROM group_edge WHERE workspace_id = g.workspace_id AND g.principal_id IN (child_principal_id, parent_principal_id);
+  DELETE FROM member_group WHERE id = g.id;
+END $$;
+REVOKE EXECUTE ON FUNCTION access.granted_to(int, uuid), access.end_keys_and_links(uuid), access.drop_directory_group(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION access.granted_to(int, uuid), access.end_keys_and_links(uuid), access.drop_directory_group(uuid) TO naru_runtime;

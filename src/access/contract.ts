@@ -13,6 +13,7 @@ export * from './keys.contract.ts'
 export { Label } from './label.ts'
 export { Member } from './member.ts'
 export * from './people-table.contract.ts'
+export * from './scim.contract.ts'
 export * from './sessions.contract.ts'
 export * from './settings.contract.ts'
 
@@ -131,6 +132,10 @@ export const Group = z.object({
   principalId: z.int(),
   members: z.int(),
   parents: z.array(z.string()),
+  /** The company's directory keeps it; what its people are given is set here. */
+  isDirectory: z.boolean(),
+  givesRole: z.enum(roles).nullable(),
+  givesClearance: Label.nullable(),
 })
 export type Group = z.infer<typeof Group>
 

@@ -82,13 +82,3 @@ export async function updateOpenLink(
     .returning({ id: signInLink.id })
   return rows.length > 0
 }
-
-/** Links that a person made, and links to a new password of theirs. */
-export async function revokeLinksOf(tx: Tx, memberId: string): Promise<void> {
-  for (const column of [signInLink.createdBy, signInLink.memberId]) {
-    await tx.db
-      .update(signInLink)
-      .set({ revokedAt: tx.now() })
-      .where(and(eq(column, memberId), isNull(signInLink.usedAt), isNull(signInLink.revokedAt)))
-  }
-}

@@ -10,7 +10,7 @@ import type { Scope, Tx } from '../kernel/scope.ts'
 import type * as contract from './contract.ts'
 import type { Invitation } from './contract.ts'
 import * as links from './invitation.store.ts'
-import { groupsNamed, roleOf } from './people.service.ts'
+import { groupsNamed, refuseDirectoryGroups, roleOf } from './people.service.ts'
 import * as store from './store.ts'
 
 const resetLinkHours = 24
@@ -23,6 +23,8 @@ export async function inviteMember(ctx: Scope, input: OperationInput<typeof cont
     if (await store.findMemberByEmail(tx, email)) throw emailTaken()
     await refuseGivingMore(tx, input.clearance)
     const expiresAt = new Date(tx.now().getTime() + input.days * dayMs)
+    const groups = await groupsNamed(tx, input.groups)
+    refuseDirectoryGroups(groups)
     const id = await links.insertLink(tx, {
       kind: 'invitation',
       tokenHash: hashToken(token),
@@ -31,15 +33,15 @@ export async function inviteMember(ctx: Scope, input: OperationInput<typeof cont
       email,
       role: input.role,
       clearance: input.clearance,
-      groupPrincipalIds: (await groupsNamed(tx, input.groups)).map((group) => group.principalId),
+      groupPrincipalIds: groups.map((group) => group.principalId),
       expiresAt,
     })
-    const { role, clearance, groups } = input
+    const { role, clearance } = input
     await tx.audit({
       action: 'invitation.sent',
       objectKind: 'invitation',
       objectId: id,
-      detail: { email, role, clearance, groups },
+      detail: { email, role, clearance, groups: input.groups },
     })
     return { invitation: await getInvitation(tx, id), link: linkOf('join', token, expiresAt) }
   })

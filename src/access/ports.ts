@@ -7,6 +7,8 @@ export interface SignIns {
   create(user: { email: string; name: string; password: string }): Promise<string>
   /** Takes a user back whose member could not be written. */
   remove(userId: string): Promise<void>
+  /** @throws AppError `access.email-taken` when another person signs in with it, also of another company */
+  changeEmail(userId: string, email: string): Promise<void>
   /** Whether the person has a password here, or signs in elsewhere only. */
   hasPassword(userId: string): Promise<boolean>
   /** Ends every session of the user at once. */

@@ -35,6 +35,7 @@ export const accessRoutes: Route[] = [
   bind(contract.applyPeople, (ctx, { body }) => service.applyPeople(ctx, body)),
   bind(contract.listGroups, (ctx) => service.listGroups(ctx)),
   bind(contract.addGroup, (ctx, { body }) => service.addGroup(ctx, body)),
+  bind(contract.changeGroup, (ctx, { params, body }) => service.changeGroup(ctx, params.groupId, body)),
   bind(contract.ensureGroups, (ctx, { body }) => service.ensureGroups(ctx, body.names)),
   bind(contract.listFolders, (ctx, { query }) => service.listFolders(ctx, query.deleted)),
   bind(
@@ -56,5 +57,24 @@ export const accessRoutes: Route[] = [
   bind(contract.rotateKey, (ctx, { params, body }) => service.rotateKey(ctx, params.keyId, body.overlapHours)),
   bind(contract.revokeKey, (ctx, { params }) => service.revokeKey(ctx, params.keyId)),
   bind(contract.addService, (ctx, { body }) => service.addService(ctx, body)),
+  bind(contract.describeDirectory, (ctx) => service.describeDirectory(ctx)),
+  bind(contract.listResourceTypes, (ctx) => service.listResourceTypes(ctx)),
+  bind(contract.listSchemas, (ctx) => service.listSchemas(ctx)),
+  bind(contract.listDirectoryUsers, (ctx, { query }) => service.listDirectoryUsers(ctx, query)),
+  bind(contract.getDirectoryUser, (ctx, { params, query }) => service.getDirectoryUser(ctx, params.userId, query)),
+  bind(contract.addDirectoryUser, (ctx, { body }) => service.addDirectoryUser(ctx, body)),
+  bind(contract.replaceDirectoryUser, (ctx, { params, body }) =>
+    service.replaceDirectoryUser(ctx, params.userId, body),
+  ),
+  bind(contract.patchDirectoryUser, (ctx, { params, body }) => service.patchDirectoryUser(ctx, params.userId, body)),
+  bind(contract.deleteDirectoryUser, (ctx, { params }) => service.deleteDirectoryUser(ctx, params.userId)),
+  bind(contract.listDirectoryGroups, (ctx, { query }) => service.listDirectoryGroups(ctx, query)),
+  bind(contract.getDirectoryGroup, (ctx, { params, query }) => service.getDirectoryGroup(ctx, params.groupId, query)),
+  bind(contract.addDirectoryGroup, (ctx, { body }) => service.addDirectoryGroup(ctx, body)),
+  bind(contract.replaceDirectoryGroup, (ctx, { params, body }) =>
+    service.replaceDirectoryGroup(ctx, params.groupId, body),
+  ),
+  bind(contract.patchDirectoryGroup, (ctx, { params, body }) => service.patchDirectoryGroup(ctx, params.groupId, body)),
+  bind(contract.deleteDirectoryGroup, (ctx, { params }) => service.deleteDirectoryGroup(ctx, params.groupId)),
   bind(contract.listAudit, (ctx, { query }) => service.listAudit(ctx, query)),
 ]

@@ -10,6 +10,7 @@ export {
   withdrawApproval,
 } from './approvals.service.ts'
 export { listAudit } from './audit.service.ts'
+export { changeGroup } from './directory-grants.service.ts'
 export { handOverFolder } from './endings.service.ts'
 export {
   checkIdentityProvider,
@@ -51,6 +52,25 @@ export {
   listPrincipalsOf,
   removeRule,
 } from './rights.service.ts'
+export {
+  addDirectoryGroup,
+  deleteDirectoryGroup,
+  getDirectoryGroup,
+  listDirectoryGroups,
+  patchDirectoryGroup,
+  replaceDirectoryGroup,
+} from './scim-groups.service.ts'
+export {
+  addDirectoryUser,
+  deleteDirectoryUser,
+  describeDirectory,
+  getDirectoryUser,
+  listDirectoryUsers,
+  listResourceTypes,
+  listSchemas,
+  patchDirectoryUser,
+  replaceDirectoryUser,
+} from './scim-users.service.ts'
 export { beginViewAs, changePassword, endOwnSession, endViewAs, listOwnSessions } from './sessions.service.ts'
 export { getSettings, updateSettings } from './settings.service.ts'
 export {

@@ -63,6 +63,11 @@ export async function updateMember(
   if (Object.keys(values).length > 0) await tx.db.update(member).set(values).where(eq(member.id, memberId))
 }
 
+/** The keys of a member, the links that they made, and those to a new password of theirs. */
+export async function endKeysAndLinks(tx: Tx, memberId: string): Promise<void> {
+  await tx.db.execute(sql`SELECT access.end_keys_and_links(${memberId}::uuid)`)
+}
+
 /** Nobody else changes a member until the transaction ends. */
 export async function lockMembers(tx: Tx): Promise<void> {
   await tx.db.select({ id: member.id }).from(member).orderBy(member.id).for('update')

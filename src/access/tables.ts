@@ -11,6 +11,7 @@ import {
   timestamp,
   uuid,
 } from 'drizzle-orm/pg-core'
+import type { DirectoryProfile } from './scim-document.ts'
 
 const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' })
 
@@ -38,6 +39,8 @@ export const member = pgTable('member', {
   /** How the company's directory calls the person, and by which name they sign in there. */
   externalId: text('external_id'),
   userName: text('user_name'),
+  directoryProfile: jsonb('directory_profile').$type<DirectoryProfile>(),
+  directoryDeletedAt: moment('directory_deleted_at'),
   changedAt: moment('changed_at').notNull().defaultNow(),
 })
 

@@ -12,6 +12,7 @@ import type pg from 'pg'
 import { z } from 'zod'
 import type { SignIns } from '../access/ports.ts'
 import { AppError } from '../kernel/error.ts'
+import { sqlStateOf, uniqueViolation } from '../kernel/sql-state.ts'
 import { noSuchAddress } from './input.ts'
 import { secondFactors } from './second-factor.ts'
 import { createSignInLock } from './sign-in-lock.ts'
@@ -285,6 +286,14 @@ export function createSignIn(options: {
       }))
     },
 
+    async changeEmail(userId, email) {
+      await options.pool
+        .query('update "user" set email = $2 where id = $1', [userId, email])
+        .catch((error: unknown) => {
+          throw sqlStateOf(error) === uniqueViolation ? emailTaken() : error
+        })
+    },
+
     async endSession(userId, sessionId) {
       const { rowCount } = await options.pool.query('delete from session where id = $1 and "userId" = $2', [
         sessionId,
@@ -360,6 +369,18 @@ function passwordsAreOff(): AppError {
     ko: '이 회사에서는 비밀번호로 로그인하지 않습니다. 로그인 화면의 회사 로그인 단추를 눌러 주세요.',
     en: 'This company does not sign in with passwords. Use the company sign-in of the sign-in page.',
   })
+}
+
+function emailTaken(): AppError {
+  return new AppError(
+    'conflict',
+    'access.email-taken',
+    {
+      ko: '이 이메일로 로그인하는 사람이 이미 있습니다. 다른 이메일을 써 주세요.',
+      en: 'Somebody signs in with this e-mail already. Use another one.',
+    },
+    { detail: { scimType: 'uniqueness' } },
+  )
 }
 
 function wrongPassword(): AppError {
