@@ -48,9 +48,10 @@ export async function addDirectoryGroup(ctx: Scope, body: unknown) {
 
 /** Members that it leaves away are members no more: a replacement says all of it. */
 export async function replaceDirectoryGroup(ctx: Scope, groupId: string, body: unknown) {
-  const group = readGroup(toDocument(body))
   return ctx.transaction(async (tx) => {
-    await change(tx, await getGroup(tx, groupId), { ...group, members: group.members ?? [] })
+    const row = await getGroup(tx, groupId)
+    const group = readGroup(toDocument(body))
+    await change(tx, row, { ...group, members: group.members ?? [] })
     return shown(await present(ctx, tx, groupId))
   })
 }

@@ -96,8 +96,10 @@ export async function addDirectoryUser(ctx: Scope, body: unknown) {
 
 /** What it leaves away is forgotten, except whether the person is active: leaving that away ends nobody. */
 export async function replaceDirectoryUser(ctx: Scope, userId: string, body: unknown) {
-  const person = readPerson(toDocument(body))
-  return written(ctx, async (tx) => change(ctx, tx, await getPerson(tx, userId), person))
+  return written(ctx, async (tx) => {
+    const row = await getPerson(tx, userId)
+    return change(ctx, tx, row, readPerson(toDocument(body)))
+  })
 }
 
 export async function patchDirectoryUser(ctx: Scope, userId: string, body: unknown) {
