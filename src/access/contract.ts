@@ -7,10 +7,13 @@ import { Member } from './member.ts'
 import { roles } from './policy.ts'
 
 export * from './approvals.contract.ts'
+export * from './identity-provider.contract.ts'
 export * from './invitations.contract.ts'
 export * from './keys.contract.ts'
 export { Label } from './label.ts'
 export { Member } from './member.ts'
+export * from './people-table.contract.ts'
+export * from './scim.contract.ts'
 export * from './sessions.contract.ts'
 export * from './settings.contract.ts'
 
@@ -32,10 +35,12 @@ export const Session = z.object({
   }),
   workspace: z.object({ id: z.uuid(), name: z.string() }),
   actions: z.array(z.string()),
-  /** Set while somebody looks as this member: who really sits there, and until when. */
   /** Of a browser session; null for a key. `missing`: it must be set up before anything else. */
   secondFactor: z.enum(['on', 'off', 'missing']).nullable(),
+  /** Set while somebody looks as this member: who really sits there, and until when. */
   lookedAtBy: z.object({ name: z.string(), until: Moment }).nullable(),
+  /** Null for a key. False: signs in at the identity provider only. */
+  hasPassword: z.boolean().nullable(),
 })
 export type Session = z.infer<typeof Session>
 
@@ -127,6 +132,10 @@ export const Group = z.object({
   principalId: z.int(),
   members: z.int(),
   parents: z.array(z.string()),
+  /** The company's directory keeps it; what its people are given is set here. */
+  isDirectory: z.boolean(),
+  givesRole: z.enum(roles).nullable(),
+  givesClearance: Label.nullable(),
 })
 export type Group = z.infer<typeof Group>
 

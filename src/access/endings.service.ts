@@ -5,14 +5,11 @@
  */
 import { AppError, notFound } from '../kernel/error.ts'
 import type { Scope, Tx } from '../kernel/scope.ts'
-import { revokeLinksOf } from './invitation.store.ts'
-import { revokeKeysOf } from './key.store.ts'
 import { getSettings, handOverFolder as handOver } from './session.store.ts'
 import * as store from './store.ts'
 
 export async function endEverythingOf(ctx: Scope, tx: Tx, memberId: string): Promise<void> {
-  await revokeKeysOf(tx, memberId)
-  await revokeLinksOf(tx, memberId)
+  await store.endKeysAndLinks(tx, memberId)
   for (const ending of ctx.ports.memberEndings) await ending(tx, memberId)
 }
 

@@ -1,5 +1,5 @@
 /** The queries of links that are used once: invitations, and links to a new password. */
-import { and, desc, eq, isNull } from 'drizzle-orm'
+import { and, desc, eq, gt, isNull } from 'drizzle-orm'
 import { newId } from '../kernel/id.ts'
 import type { Tx } from '../kernel/scope.ts'
 import { member, signInLink } from './tables.ts'
@@ -45,6 +45,22 @@ export async function listInvitations(tx: Tx): Promise<{ link: LinkRow; createdB
     .limit(500)
 }
 
+/** Of people who were invited and have not come yet. */
+export async function listOpenEmails(tx: Tx): Promise<string[]> {
+  const rows = await tx.db
+    .select({ email: signInLink.email })
+    .from(signInLink)
+    .where(
+      and(
+        eq(signInLink.kind, 'invitation'),
+        isNull(signInLink.usedAt),
+        isNull(signInLink.revokedAt),
+        gt(signInLink.expiresAt, tx.now()),
+      ),
+    )
+  return rows.map((row) => row.email)
+}
+
 export async function findInvitation(tx: Tx, id: string): Promise<LinkRow | undefined> {
   const [row] = await tx.db
     .select()
@@ -65,14 +81,4 @@ export async function updateOpenLink(
     .where(and(eq(signInLink.id, id), isNull(signInLink.usedAt), isNull(signInLink.revokedAt)))
     .returning({ id: signInLink.id })
   return rows.length > 0
-}
-
-/** Links that a person made, and links to a new password of theirs. */
-export async function revokeLinksOf(tx: Tx, memberId: string): Promise<void> {
-  for (const column of [signInLink.createdBy, signInLink.memberId]) {
-    await tx.db
-      .update(signInLink)
-      .set({ revokedAt: tx.now() })
-      .where(and(eq(column, memberId), isNull(signInLink.usedAt), isNull(signInLink.revokedAt)))
-  }
 }

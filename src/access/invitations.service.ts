@@ -10,7 +10,7 @@ import type { Scope, Tx } from '../kernel/scope.ts'
 import type * as contract from './contract.ts'
 import type { Invitation } from './contract.ts'
 import * as links from './invitation.store.ts'
-import { groupsNamed, roleOf } from './people.service.ts'
+import { groupsNamed, refuseDirectoryGroups, roleOf } from './people.service.ts'
 import * as store from './store.ts'
 
 const resetLinkHours = 24
@@ -23,6 +23,8 @@ export async function inviteMember(ctx: Scope, input: OperationInput<typeof cont
     if (await store.findMemberByEmail(tx, email)) throw emailTaken()
     await refuseGivingMore(tx, input.clearance)
     const expiresAt = new Date(tx.now().getTime() + input.days * dayMs)
+    const groups = await groupsNamed(tx, input.groups)
+    refuseDirectoryGroups(groups)
     const id = await links.insertLink(tx, {
       kind: 'invitation',
       tokenHash: hashToken(token),
@@ -31,15 +33,15 @@ export async function inviteMember(ctx: Scope, input: OperationInput<typeof cont
       email,
       role: input.role,
       clearance: input.clearance,
-      groupPrincipalIds: (await groupsNamed(tx, input.groups)).map((group) => group.principalId),
+      groupPrincipalIds: groups.map((group) => group.principalId),
       expiresAt,
     })
-    const { role, clearance, groups } = input
+    const { role, clearance } = input
     await tx.audit({
       action: 'invitation.sent',
       objectKind: 'invitation',
       objectId: id,
-      detail: { email, role, clearance, groups },
+      detail: { email, role, clearance, groups: input.groups },
     })
     return { invitation: await getInvitation(tx, id), link: linkOf('join', token, expiresAt) }
   })
@@ -83,7 +85,7 @@ export async function issuePasswordLink(ctx: Scope, memberId: string) {
   return ctx.transaction(async (tx) => {
     const person = await store.findMember(tx, memberId)
     if (!person) throw notFound('access.member-not-found', { ko: '구성원을', en: 'The member' })
-    if (!person.isActive || !person.userId) {
+    if (!person.isActive || person.role === 'service') {
       throw new AppError('conflict', 'access.no-sign-in', {
         ko: `${person.name} 님은 로그인하지 않는 구성원입니다. 먼저 다시 들이거나 새로 초대해 주세요.`,
         en: `${person.name} does not sign in. Bring them back first, or invite them anew.`,
@@ -109,11 +111,11 @@ export async function issuePasswordLink(ctx: Scope, memberId: string) {
 }
 
 /** @see contract: after `#`, so that the secret stays in the browser */
-function linkOf(page: 'join' | 'reset', token: string, expiresAt: Date) {
+export function linkOf(page: 'join' | 'reset', token: string, expiresAt: Date) {
   return { path: `/${page}#${token}`, expiresAt: expiresAt.toISOString() }
 }
 
-const newToken = () => randomBytes(24).toString('base64url')
+export const newToken = () => randomBytes(24).toString('base64url')
 
 export function hashToken(token: string): string {
   return createHash('sha256').update(`sign-in link ${token}`).digest('hex')

@@ -1,5 +1,5 @@
 /** The queries of API keys and their use. */
-import { and, desc, eq, isNull, max, sql } from 'drizzle-orm'
+import { desc, eq, max, sql } from 'drizzle-orm'
 import { newId } from '../kernel/id.ts'
 import type { Tx } from '../kernel/scope.ts'
 import { apiKey, apiKeyUse, member } from './tables.ts'
@@ -52,11 +52,4 @@ export async function changeKey(
   values: Partial<Pick<KeyRow, 'revokedAt' | 'expiresAt'>>,
 ): Promise<void> {
   await tx.db.update(apiKey).set(values).where(eq(apiKey.id, keyId))
-}
-
-export async function revokeKeysOf(tx: Tx, memberId: string): Promise<void> {
-  await tx.db
-    .update(apiKey)
-    .set({ revokedAt: tx.now() })
-    .where(and(eq(apiKey.memberId, memberId), isNull(apiKey.revokedAt)))
 }

@@ -14,6 +14,8 @@ import { lookAboveClearance } from './sessions.service.ts'
 import * as store from './store.ts'
 
 export async function getSession(ctx: Scope): Promise<Session> {
+  const { userId } = ctx.actor // A key's is empty.
+  const hasPassword = userId ? await ctx.ports.signIns.hasPassword(userId) : null
   return ctx.transaction(async (tx) => {
     const [space, me] = [await store.getWorkspace(tx), await store.findMember(tx, tx.actor.memberId)]
     if (!me) throw notFound('access.member-not-found', { ko: '구성원을', en: 'The member' })
@@ -30,6 +32,7 @@ export async function getSession(ctx: Scope): Promise<Session> {
       actions: actionsOf(me.role),
       secondFactor: tx.actor.secondFactor ?? null,
       lookedAtBy: await lookerOf(tx),
+      hasPassword,
     }
   })
 }
@@ -115,7 +118,7 @@ export async function changeMember(
 }
 
 /** The database refuses it, under a lock: only there do two owners who demote each other at the same moment meet. */
-function explainLastOwner(error: unknown): never {
+export function explainLastOwner(error: unknown): never {
   const cause = error instanceof Error ? error.cause : undefined
   if (!(cause instanceof Error && 'constraint' in cause && cause.constraint === 'member_last_owner')) throw error
   throw new AppError(
@@ -133,11 +136,21 @@ function explainLastOwner(error: unknown): never {
 export async function placeInGroups(tx: Tx, memberId: string, names: readonly string[]): Promise<void> {
   const person = await store.findMember(tx, memberId)
   if (!person) return
-  await store.replaceParents(
-    tx,
-    person.principalId,
-    (await groupsNamed(tx, names)).map((group) => group.principalId),
-  )
+  const kept = await store.listDirectoryGroupsOf(tx, person.principalId)
+  const wanted = await groupsNamed(tx, names)
+  refuseDirectoryGroups(wanted.filter((group) => !kept.some((one) => one.id === group.id)))
+  const all = new Set([...wanted, ...kept].map((group) => group.principalId))
+  await store.replaceParents(tx, person.principalId, [...all])
+}
+
+/** Who is in a group of the directory is decided there: it would not know of anybody placed in it here. */
+export function refuseDirectoryGroups(groups: readonly { name: string; isDirectory: boolean }[]): void {
+  const names = groups.filter((group) => group.isDirectory).map((group) => group.name)
+  if (names.length === 0) return
+  throw new AppError('conflict', 'access.directory-group', {
+    ko: `회사 디렉터리가 관리하는 그룹입니다: ${names.join(', ')}. 사람은 디렉터리에서 넣어 주세요.`,
+    en: `The company's directory keeps this group: ${names.join(', ')}. Add people to it there.`,
+  })
 }
 
 /** The groups of these names; whoever may make groups gets the missing ones made. */
@@ -166,7 +179,12 @@ export async function ensureGroups(ctx: Scope, names: readonly string[]) {
 }
 
 export async function listGroups(ctx: Scope) {
-  return ctx.transaction(async (tx) => ({ items: await store.listGroups(tx) }))
+  return ctx.transaction(async (tx) => ({
+    items: (await store.listGroups(tx)).map((group) => ({
+      ...group,
+      givesRole: group.givesRole === null ? null : roleOf(group.givesRole),
+    })),
+  }))
 }
 
 export async function addGroup(ctx: Scope, input: { name: string; parents: string[] }) {

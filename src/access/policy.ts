@@ -52,6 +52,8 @@ export const rolesOf: Record<Exclude<Action, 'public'>, readonly Role[]> = {
   'keys.own': askers,
   'apps.write': makers,
   'webhooks.manage': ['owner', 'builder'],
+  // With the scope of the same name, which owners give (`may-ask.ts`).
+  scim: ['owner', 'service'],
 }
 
 export function mayAct(role: string, action: Action): boolean {
@@ -65,5 +67,6 @@ export function mayMakeGroups(role: string): boolean {
 
 export function actionsOf(role: string): Action[] {
   const actions = Object.keys(rolesOf) as Exclude<Action, 'public'>[]
-  return actions.filter((action) => mayAct(role, action))
+  // `scim` does not come with a role: it is a scope that is given by name.
+  return actions.filter((action) => action !== 'scim' && mayAct(role, action))
 }

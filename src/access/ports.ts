@@ -1,11 +1,16 @@
 /** What access needs from outside: somewhere to make and end sign-ins, and who listens when the tree changes. */
 import type { Tx } from '../kernel/scope.ts'
+import type { SecretBox } from '../kernel/secret-box.ts'
 
 export interface SignIns {
   /** Makes a user who can sign in with e-mail and password. @returns the user's id */
   create(user: { email: string; name: string; password: string }): Promise<string>
   /** Takes a user back whose member could not be written. */
   remove(userId: string): Promise<void>
+  /** @throws AppError `access.email-taken` when another person signs in with it, also of another company */
+  changeEmail(userId: string, email: string): Promise<void>
+  /** Whether the person has a password here, or signs in elsewhere only. */
+  hasPassword(userId: string): Promise<boolean>
   /** Ends every session of the user at once. */
   endSessions(userId: string): Promise<void>
   /** Where the user is signed in, newest first. */
@@ -26,6 +31,17 @@ export interface SignIns {
     keptSessionId: string
   }): Promise<void>
 }
+
+/** Asks an identity provider who it is, before anybody signs in there. */
+export interface IdentityProviders {
+  /** @returns what is wrong with it; null when people can be sent there */
+  findProblem(provider: {
+    issuer: string
+    clientId: string
+    clientSecret: string | undefined
+  }): Promise<ProviderProblem | null>
+}
+export type ProviderProblem = 'address-refused' | 'not-reached' | 'not-a-provider' | 'other-issuer'
 
 /** What a kind of approval is about, who may ask for it, and how it is carried out. */
 export interface ApprovalKind {
@@ -63,6 +79,8 @@ declare module '../kernel/scope.ts' {
     /** Where people reach Naru, without a slash at its end: for links that leave it. */
     publicUrl: string
     signIns: SignIns
+    secretBox: SecretBox
+    identityProviders: IdentityProviders
     treeWatcher: TreeWatcher
     memberEndings: readonly MemberEnding[]
     approvalKinds: Readonly<Record<string, ApprovalKind>>

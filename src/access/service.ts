@@ -10,7 +10,17 @@ export {
   withdrawApproval,
 } from './approvals.service.ts'
 export { listAudit } from './audit.service.ts'
+export { changeGroup } from './directory-grants.service.ts'
 export { handOverFolder } from './endings.service.ts'
+export {
+  checkIdentityProvider,
+  getIdentityProvider,
+  listIdentities,
+  removeIdentity,
+  removeIdentityProvider,
+  setIdentityProvider,
+  signInPathsOf,
+} from './identity-provider.service.ts'
 export {
   hashToken,
   inviteMember,
@@ -32,6 +42,7 @@ export {
   listGroups,
   listMembers,
 } from './people.service.ts'
+export { applyPeople, planPeople } from './people-table.service.ts'
 export {
   addRule,
   explainRights,
@@ -41,6 +52,25 @@ export {
   listPrincipalsOf,
   removeRule,
 } from './rights.service.ts'
+export {
+  addDirectoryGroup,
+  deleteDirectoryGroup,
+  getDirectoryGroup,
+  listDirectoryGroups,
+  patchDirectoryGroup,
+  replaceDirectoryGroup,
+} from './scim-groups.service.ts'
+export {
+  addDirectoryUser,
+  deleteDirectoryUser,
+  describeDirectory,
+  getDirectoryUser,
+  listDirectoryUsers,
+  listResourceTypes,
+  listSchemas,
+  patchDirectoryUser,
+  replaceDirectoryUser,
+} from './scim-users.service.ts'
 export { beginViewAs, changePassword, endOwnSession, endViewAs, listOwnSessions } from './sessions.service.ts'
 export { getSettings, updateSettings } from './settings.service.ts'
 export {

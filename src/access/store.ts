@@ -58,12 +58,32 @@ export async function insertMember(
 export async function updateMember(
   tx: Tx,
   memberId: string,
-  values: Partial<Pick<MemberRow, 'role' | 'clearance' | 'isActive'>>,
+  values: Partial<Pick<MemberRow, 'name' | 'role' | 'clearance' | 'isActive'>>,
 ): Promise<void> {
   if (Object.keys(values).length > 0) await tx.db.update(member).set(values).where(eq(member.id, memberId))
 }
 
+/** The keys of a member, the links that they made, and those to a new password of theirs. */
+export async function endKeysAndLinks(tx: Tx, memberId: string): Promise<void> {
+  await tx.db.execute(sql`SELECT access.end_keys_and_links(${memberId}::uuid)`)
+}
+
+/** Nobody else changes a member until the transaction ends. */
+export async function lockMembers(tx: Tx): Promise<void> {
+  await tx.db.select({ id: member.id }).from(member).orderBy(member.id).for('update')
+}
+
 // ---------------------------------------------------------------- groups
+
+/** The groups of a person that the company's directory keeps. */
+export async function listDirectoryGroupsOf(tx: Tx, principalId: number) {
+  const rows = await tx.db
+    .select({ group: memberGroup })
+    .from(groupEdge)
+    .innerJoin(memberGroup, eq(memberGroup.principalId, groupEdge.parentPrincipalId))
+    .where(and(eq(groupEdge.childPrincipalId, principalId), eq(memberGroup.isDirectory, true)))
+  return rows.map((row) => row.group)
+}
 
 export async function listGroups(tx: Tx) {
   const groups = await tx.db.select().from(memberGroup).orderBy(memberGroup.name)

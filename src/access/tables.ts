@@ -11,6 +11,7 @@ import {
   timestamp,
   uuid,
 } from 'drizzle-orm/pg-core'
+import type { DirectoryProfile } from './scim-document.ts'
 
 const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' })
 
@@ -35,6 +36,12 @@ export const member = pgTable('member', {
   isActive: boolean('is_active').notNull().default(true),
   personalFolderId: uuid('personal_folder_id'),
   createdAt: moment('created_at').notNull().defaultNow(),
+  /** How the company's directory calls the person, and by which name they sign in there. */
+  externalId: text('external_id'),
+  userName: text('user_name'),
+  directoryProfile: jsonb('directory_profile').$type<DirectoryProfile>(),
+  directoryDeletedAt: moment('directory_deleted_at'),
+  changedAt: moment('changed_at').notNull().defaultNow(),
 })
 
 export const memberGroup = pgTable('member_group', {
@@ -43,6 +50,13 @@ export const memberGroup = pgTable('member_group', {
   principalId: integer('principal_id').notNull().default(sql`nextval('access.principal_id')`),
   name: text().notNull(),
   createdAt: moment('created_at').notNull().defaultNow(),
+  /** Made and filled by the company's directory, and by nobody else. */
+  isDirectory: boolean('is_directory').notNull().default(false),
+  externalId: text('external_id'),
+  /** What its people are given beside its rights; set by an owner. */
+  givesRole: text('gives_role'),
+  givesClearance: smallint('gives_clearance'),
+  changedAt: moment('changed_at').notNull().defaultNow(),
 })
 
 export const groupEdge = pgTable(
@@ -167,6 +181,36 @@ export const signInLink = pgTable('sign_in_link', {
   expiresAt: moment('expires_at').notNull(),
   usedAt: moment('used_at'),
   revokedAt: moment('revoked_at'),
+})
+
+/** Where people of the workspace sign in, beside Naru's own passwords. */
+export const identityProvider = pgTable('identity_provider', {
+  workspaceId: uuid('workspace_id').primaryKey(),
+  issuer: text().notNull(),
+  clientId: text('client_id').notNull(),
+  sealedSecret: text('sealed_secret'),
+  buttonName: text('button_name').notNull(),
+  emailDomains: text('email_domains').array().notNull(),
+  letsJoin: boolean('lets_join').notNull(),
+  groupsClaim: text('groups_claim'),
+  groupNames: jsonb('group_names').$type<Record<string, string[]>>().notNull(),
+  passwordsAllowed: boolean('passwords_allowed').notNull(),
+  trustsSecondFactor: boolean('trusts_second_factor').notNull(),
+  isOn: boolean('is_on').notNull(),
+  updatedAt: moment('updated_at').notNull(),
+  updatedBy: uuid('updated_by').notNull(),
+})
+
+/** Who a member is at an issuer. */
+export const memberIdentity = pgTable('member_identity', {
+  id: uuid().primaryKey(),
+  workspaceId: uuid('workspace_id').notNull(),
+  memberId: uuid('member_id').notNull(),
+  issuer: text().notNull(),
+  subject: text().notNull(),
+  email: text().notNull(),
+  boundAt: moment('bound_at').notNull(),
+  lastUsedAt: moment('last_used_at').notNull(),
 })
 
 /** A browser session that looks as another member. */

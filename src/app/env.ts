@@ -61,6 +61,12 @@ const Environment = z.object({
     .default('')
     .transform((value) => value.split(',').flatMap((one) => one.trim() || []))
     .pipe(z.array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]))),
+  /** Addresses or networks, with commas, where the identity provider may be although they are this machine or its link, also without TLS. */
+  NARU_SIGN_IN_ADDRESSES: z
+    .string()
+    .default('')
+    .transform((value) => value.split(',').flatMap((one) => one.trim() || []))
+    .pipe(z.array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]))),
   /** Bucket of an S3-compatible store for files, shared by all machines. Unset: the folder `files` in the data folder. */
   S3_BUCKET: z.string().min(1).optional(),
   /** Its address. Unset: Amazon's, by the region. */
@@ -134,6 +140,7 @@ export interface Env {
   /** Absent: nothing is sent to CLOVA OCR. */
   clovaOcr: { url: string; secret: string; highestLabel: number } | undefined
   webhookAddresses: string[]
+  signInAddresses: string[]
   /** Absent: files lie in the data folder. */
   s3: (S3Settings & { localBytes: number }) | undefined
   /** What every file goes through before it is read. */
@@ -173,6 +180,7 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
     parsers: values.NARU_PARSERS,
     clovaOcr: clovaOcrOf(values),
     webhookAddresses: values.NARU_WEBHOOK_ADDRESSES,
+    signInAddresses: values.NARU_SIGN_IN_ADDRESSES,
     s3: s3Of(values),
     fileHooks: {
       drmCommand: values.NARU_DRM_COMMAND,

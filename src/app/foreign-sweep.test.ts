@@ -32,7 +32,7 @@ let before: unknown
 /** Roles of colleagues without any right in the tree. */
 const strangers: Role[] = ['viewer', 'data-manager', 'builder', 'reviewer', 'auditor', 'app-user', 'service']
 /** What a company shares: members, roles and providers are for whoever has the role, whoever made them. */
-const ofTheCompany = ['memberId', 'invitationId', 'providerId', 'modelId', 'sessionId']
+const ofTheCompany = ['memberId', 'invitationId', 'providerId', 'modelId', 'sessionId', 'userId', 'groupId']
 
 beforeAll(async () => {
   scratch = await startScratchPostgres()
@@ -40,6 +40,7 @@ beforeAll(async () => {
   const { scope, memberId, workspaceId } = await foundScratchCompany(naru)
   keys.set('owner', await issueKey(scope, { memberId, name: 'owner', scopes: ['*'] }))
   const owner = await openAsOwner(naru.databaseUrl)
+  const directoryGroupId = newId()
   try {
     for (const role of [...strangers, 'labeller'] as Role[]) keys.set(role, await addPerson(owner, workspaceId, role))
     const elsewhere = newId()
@@ -48,6 +49,10 @@ beforeAll(async () => {
     keys.set('expired', await addPerson(owner, workspaceId, 'viewer', 'expired'))
     await owner.query(
       "update api_key set expires_at = now() - interval '1 second' from member m where m.id = api_key.member_id and m.email = 'expired-viewer@x.example'",
+    )
+    await owner.query(
+      "insert into member_group (id, workspace_id, name, is_directory) values ($1, $2, '온실팀 디렉터리', true)",
+      [directoryGroupId, workspaceId],
     )
   } finally {
     await owner.end()
@@ -100,6 +105,8 @@ beforeAll(async () => {
     invitationId: invitation.id,
     providerId: provider.id,
     memberId,
+    userId: memberId,
+    groupId: directoryGroupId,
     principalId: group.principalId,
     turnId: newId(),
     width: 400,
@@ -142,7 +149,8 @@ async function addPerson(
     [folder, workspaceId, id],
   )
   await owner.query('update member set personal_folder_id = $1 where id = $2', [folder, id])
-  return giveScratchKey(naru, id)
+  // With the scope that everything does not hold: what it opens is another company's no more.
+  return giveScratchKey(naru, id, ['*', 'scim'])
 }
 
 const bearer = (name: string): Record<string, string> => ({ authorization: `Bearer ${keys.get(name)}` })

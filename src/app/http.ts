@@ -26,6 +26,8 @@ import { addMcp } from './mcp.ts'
 import { openAIError, sendOpenAIStream } from './openai-form.ts'
 import { describeApi } from './openapi.ts'
 import { type IsOwnOrigin, ownOrigins, refuseForeignOrigin } from './own-origin.ts'
+import { addProviderRoutes } from './provider/provider-routes.ts'
+import { scimError, scimType, sendScim } from './scim-form.ts'
 import { themselves } from './session-actor.ts'
 import { addSetupRoutes } from './setup-routes.ts'
 import { addMetricsRoute } from './watching.ts'
@@ -65,6 +67,7 @@ export function createHttp(app: App, options: { publicUrl: string; isReady(): bo
   addHealthRoutes(http, app, options.isReady)
   addMetricsRoute(http, app)
 
+  addProviderRoutes(http, app, { publicUrl: options.publicUrl, socketAddressOf })
   http.all('/api/auth/*', (context) => {
     refuseForeignOrigin(context, isOwnOrigin)
     return app.signIn.handle(context.req.raw, socketAddressOf(context))
@@ -75,7 +78,7 @@ export function createHttp(app: App, options: { publicUrl: string; isReady(): bo
   for (const route of allRoutes) addRoute(http, app, route, isOwnOrigin)
   addMcp(http, app)
   describeApi(http)
-  for (const area of ['/api/*', '/v1/*']) http.all(area, (context) => problem(app, context, noSuchAddress()))
+  for (const area of ['/api/*', '/v1/*', '/scim/*']) http.all(area, (context) => problem(app, context, noSuchAddress()))
   addWebFiles(http)
   return http
 }
@@ -116,6 +119,7 @@ function addRoute(http: OpenAPIHono, app: App, route: Route, isOwnOrigin: IsOwnO
       whileAllowed(events, () => isStill(app, context, actor, operation.action), ended)
     if (operation.kind === 'events') return sendEvents(app, context, still(reply as AsyncIterable<ServerEvent>))
     if (isStream(reply)) return sendOpenAIStream(context, still(reply), (error) => errorBody(app, context, error).body)
+    if (operation.face === 'scim') return sendScim(context, reply, operation.status ?? 200)
     return context.json(reply as object, (operation.status ?? 200) as 200)
   })
 }
@@ -152,11 +156,11 @@ function socketAddressOf(context: Context): string | undefined {
 // ---------------------------------------------------------------- replies
 
 function problem(app: App, context: Context, error: unknown): Response {
-  const { status, body, retryAfterSeconds, isProblem } = errorBody(app, context, error)
+  const { status, body, retryAfterSeconds, type } = errorBody(app, context, error)
   return new Response(JSON.stringify(body), {
     status,
     headers: {
-      'content-type': `application/${isProblem ? 'problem+json' : 'json'}; charset=utf-8`,
+      'content-type': `${type}; charset=utf-8`,
       ...(retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) }),
     },
   })
@@ -181,23 +185,29 @@ function errorBody(app: App, context: Context, error: unknown) {
   const language = languageOf(context)
   const status = httpStatusOf[known.kind]
   const { retryAfterSeconds } = known.detail
-  const isProblem = !context.req.path.startsWith('/v1/')
-  const body = isProblem
-    ? {
-        type: 'about:blank',
-        title: known.kind,
-        status,
-        code: known.code,
-        detail: known.words[language],
-        requestId,
-        ...known.detail,
-      }
-    : openAIError(known, language)
+  const { path } = context.req
+  const [type, body] = path.startsWith('/v1/')
+    ? ['application/json', openAIError(known, language)]
+    : path.startsWith('/scim/')
+      ? [scimType, scimError(known, language)]
+      : ['application/problem+json', problemOf(known, { status, language, requestId })]
   return {
     status,
     body,
-    isProblem,
+    type,
     retryAfterSeconds: typeof retryAfterSeconds === 'number' ? retryAfterSeconds : undefined,
+  }
+}
+
+function problemOf(error: AppError, about: { status: number; language: 'ko' | 'en'; requestId: string }) {
+  return {
+    type: 'about:blank',
+    title: error.kind,
+    status: about.status,
+    code: error.code,
+    detail: error.words[about.language],
+    requestId: about.requestId,
+    ...error.detail,
   }
 }
 

@@ -18,6 +18,7 @@ interface LinkRow {
   workspace_name: string
   expires_at: Date
   password_min_length: number
+  has_user: boolean
 }
 
 export function addLinkRoutes(http: OpenAPIHono, app: App, isOwnOrigin: IsOwnOrigin): void {
@@ -74,14 +75,22 @@ async function join(app: App, context: Context, link: LinkRow, input: { token: s
   }
 }
 
+/** Who was written into a table, or came by a directory, has no sign-in yet: it is made, and taken back if the link ended. */
 async function resetPassword(app: App, context: Context, link: LinkRow, input: { token: string; password: string }) {
+  const { email, name } = link
+  const fresh = link.has_user
+    ? undefined
+    : await app.signIn.createWithoutPassword({ email, name }).catch((error: unknown) => {
+        throw sqlStateOf(error) === uniqueViolation ? emailInUse() : error
+      })
   const { rows } = await app.database.authPool.query<{ user_id: string | null }>(
-    'select access.use_reset_link($1, $2) as user_id',
-    [hashToken(input.token), requestIdOf(context)],
+    'select access.use_reset_link($1, $2, $3) as user_id',
+    [hashToken(input.token), fresh ?? null, requestIdOf(context)],
   )
   const userId = rows[0]?.user_id
+  if (!userId && fresh) await app.signIn.remove(fresh)
   if (!userId) throw linkEnded()
-  await app.signIn.resetPassword(userId, link.email, input.password)
+  await app.signIn.resetPassword(userId, email, input.password)
 }
 
 const requestIdOf = (context: Context) => String(context.get('requestId' as never) ?? '')

@@ -11,6 +11,7 @@ export function refuseUnlessMay(actor: Actor, operation: Operation): void {
       en: 'This key is for certain apps only. Use another key for anything else.',
     })
   }
+  if (operation.action === 'scim' && !actor.keyScopes) throw keyNeeded()
   if (mayAct(actor.role, operation.action) && isInScope(actor, operation.action)) return
   throw new AppError('forbidden', 'access.role-may-not', {
     ko: '이 일을 할 수 있는 역할이 아닙니다. 관리자에게 역할을 요청해 주세요.',
@@ -18,6 +19,15 @@ export function refuseUnlessMay(actor: Actor, operation: Operation): void {
   })
 }
 
+/** Keeping people and groups is given by name: neither a session nor a key of everything else has it. */
 export function isInScope(actor: Actor, action: string): boolean {
+  if (action === 'scim') return actor.keyScopes?.includes('scim') ?? false
   return !actor.keyScopes || actor.keyScopes.includes('*') || actor.keyScopes.includes(action)
+}
+
+function keyNeeded(): AppError {
+  return new AppError('forbidden', 'access.key-needed', {
+    ko: 'SCIM에는 scim 범위가 있는 API 키가 필요합니다. 설정의 API 화면에서 서비스의 키를 만들어 주세요.',
+    en: 'SCIM needs an API key with the scope scim. Make one of a service under Settings, API.',
+  })
 }

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { type OpenAPIHono, z } from '@hono/zod-openapi'
-import { getSetup, lookAtLink, setUp, useLink } from '../access/contract.ts'
+import { getSetup, getSignInWays, lookAtLink, setUp, useLink } from '../access/contract.ts'
 import { isCreation, type Operation, pathOf } from '../kernel/operation.ts'
 import { allRoutes } from './all-routes.ts'
 
@@ -54,7 +54,14 @@ export function describeApi(http: OpenAPIHono): void {
     scheme: 'bearer',
     description: 'An API key, made under Settings, API.',
   })
-  for (const operation of [getSetup, setUp, lookAtLink, useLink, ...allRoutes.map((route) => route.operation)])
+  for (const operation of [
+    getSetup,
+    setUp,
+    getSignInWays,
+    lookAtLink,
+    useLink,
+    ...allRoutes.map((route) => route.operation),
+  ])
     register(http, operation as Operation)
   http.get('/api/openapi.json', (context) => context.json(http.getOpenAPI31Document(apiInfo)))
   addDocs(http)

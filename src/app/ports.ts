@@ -16,6 +16,7 @@ import { createHttpSender } from '../webhooks/senders/http-sender.ts'
 import { announce } from '../webhooks/service.ts'
 import type { Env } from './env.ts'
 import type { Metrics } from './metrics.ts'
+import { createProviderClient } from './provider/provider-client.ts'
 import type { Queue } from './queue.ts'
 import type { SignInLibrary } from './sign-in.ts'
 
@@ -32,6 +33,7 @@ export function fillPorts(options: {
   return {
     publicUrl: options.publicUrl,
     signIns: signIn,
+    identityProviders: createProviderClient({ exceptions: env.signInAddresses }),
     treeWatcher: { moved: nodeMoved, relabelled: nodeRelabelled },
     approvalKinds: { 'label-lowering': labelLowering, 'original-taken-out': originalTakenOut },
     approvalWatcher: { changed: announceApproval },

@@ -18,6 +18,7 @@ import {
 let scratch: ScratchPostgres
 let naru: ScratchNaru
 const keys = new Map<string, string>()
+let cookie: string
 
 beforeAll(async () => {
   scratch = await startScratchPostgres()
@@ -38,13 +39,24 @@ beforeAll(async () => {
       `insert into member (id, workspace_id, email, name, role, clearance) values ($1, $2, $3, $3, $4, 2)`,
       [id, company.workspaceId, `${role}@x.example`, role],
     )
-    await addKey(role, id, ['*'], null)
+    // Everything and `scim`, which everything does not hold.
+    await addKey(role, id, ['*', 'scim'], null)
+    await addKey(`${role} without scim`, id, ['*'], null)
     if (role === 'viewer') {
       await addKey('expired', id, ['*'], new Date(Date.now() - 1000))
       await addKey('no scopes', id, [], null)
     }
   }
   await owner.end()
+  const signedIn = await naru.fetch('/api/auth/sign-in/email', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: 'http://127.0.0.1:4310' },
+    body: JSON.stringify({ email: company.email, password: company.password }),
+  })
+  cookie = signedIn.headers
+    .getSetCookie()
+    .map((one) => one.split(';')[0])
+    .join('; ')
 })
 afterAll(async () => {
   await naru.close()
@@ -66,6 +78,7 @@ async function ask(
   return { status: response.status, text: await response.text(), type: response.headers.get('content-type') }
 }
 
+const errorTypeOf = { naru: 'application/problem+json', openai: 'application/json', scim: 'application/scim+json' }
 const bearer = (name: string) => ({ authorization: `Bearer ${keys.get(name)}` })
 
 describe.each(allRoutes.map((route) => [route.operation.id, route] as const))('%s', (_, route) => {
@@ -73,7 +86,7 @@ describe.each(allRoutes.map((route) => [route.operation.id, route] as const))('%
     for (const headers of [{}, { authorization: 'Bearer naru_wrong' }, bearer('expired')] as Record<string, string>[]) {
       const reply = await ask(route, headers)
       expect(reply.status).toBe(401)
-      expect(reply.type).toContain(route.operation.face === 'openai' ? 'application/json' : 'application/problem+json')
+      expect(reply.type).toContain(errorTypeOf[route.operation.face ?? 'naru'])
     }
   })
 
@@ -87,6 +100,14 @@ describe.each(allRoutes.map((route) => [route.operation.id, route] as const))('%
       if (!mayAct(role, route.operation.action)) expect([role, reply.status]).toEqual([role, 403])
       else expect(reply.text).not.toContain('access.role-may-not')
     }
+  })
+
+  test('keeping people by a directory is for keys that have the scope by name', async () => {
+    if (route.operation.face !== 'scim') return
+    for (const role of roles)
+      expect([role, (await ask(route, bearer(`${role} without scim`))).status]).toEqual([role, 403])
+    const session = await ask(route, { cookie })
+    expect([session.status, session.type]).toEqual([403, expect.stringContaining('application/scim+json')])
   })
 
   test('what does not exist is 404, never another refusal', async () => {

@@ -15,10 +15,13 @@ export function secondFactors(pool: pg.Pool) {
     )
     return rows[0]?.two_factor_required ?? false
   }
-  const note = (userId: string, action: string) =>
-    pool.query('select access.note_sign_in_event($1, $2, $3, $4)', [userId, action, 'sign-in', {}])
+  const note = (userId: string, action: string, detail: Record<string, unknown> = {}) =>
+    pool.query('select access.note_sign_in_event($1, $2, $3, $4)', [userId, action, 'sign-in', detail])
 
   return {
+    /** In the log of every workspace of the person. */
+    note,
+
     /** @param user who is signed in already; undefined in the middle of a sign-in */
     async guard(pathname: string, user: SignedIn | undefined, pass: () => Promise<Response>): Promise<Response> {
       const isOff = pathname.endsWith('/disable')

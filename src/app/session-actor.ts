@@ -19,11 +19,12 @@ export async function actorOfSession(
     viewed_until: Date | null
     session_hours: number
     two_factor_required: boolean
+    provider_second_factor: boolean
   }>('select * from access.actor_of($1, $2)', [user.userId, user.sessionId])
   const [row] = rows
   if (!row) return 'no-member'
   await app.signIn.keepFor(user, row.session_hours)
-  const mustSetUp = row.two_factor_required && !user.hasSecondFactor && (await app.signIn.hasPassword(user.userId))
+  const mustSetUp = row.two_factor_required && !user.hasSecondFactor && !row.provider_second_factor
   const actor: Actor = {
     workspaceId: row.workspace_id,
     memberId: row.member_id,

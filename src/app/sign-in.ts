@@ -4,12 +4,15 @@
  * e-mail is known, nor whether its person was ended. What the library gets is what was checked here: one JSON body, small
  * and written again, and the address of the caller.
  */
-import { betterAuth } from 'better-auth'
+import { type BetterAuthPlugin, betterAuth } from 'better-auth'
+import { createAuthEndpoint } from 'better-auth/api'
+import { setSessionCookie } from 'better-auth/cookies'
 import { twoFactor } from 'better-auth/plugins/two-factor'
 import type pg from 'pg'
 import { z } from 'zod'
 import type { SignIns } from '../access/ports.ts'
 import { AppError } from '../kernel/error.ts'
+import { sqlStateOf, uniqueViolation } from '../kernel/sql-state.ts'
 import { noSuchAddress } from './input.ts'
 import { secondFactors } from './second-factor.ts'
 import { createSignInLock } from './sign-in-lock.ts'
@@ -22,8 +25,17 @@ export interface SignInLibrary extends SignIns {
   findUser(
     headers: Headers,
   ): Promise<{ userId: string; sessionId: string; expiresAt: Date; hasSecondFactor: boolean } | undefined>
-  /** Whether a person without a second factor signs in with a password of Naru: then Naru can ask for one. */
-  hasPassword(userId: string): Promise<boolean>
+  /**
+   * A session for who signed in at an identity provider, as a password would make it: same length, same list, and with Naru's
+   * own code in between where the person has set one up and the provider's is not taken for it.
+   * @returns undefined for who is no member any more
+   */
+  enter(
+    userId: string,
+    from: { headers: Headers; socketAddress: string | undefined; hasSecondFactor: boolean },
+  ): Promise<{ cookies: string[]; needsCode: boolean } | undefined>
+  /** A user who signs in at an identity provider only. */
+  createWithoutPassword(user: { email: string; name: string }): Promise<string>
   /** A session in use ends that many hours from now; written only when that is minutes away from what stands there. */
   keepFor(session: { sessionId: string; expiresAt: Date }, hours: number): Promise<void>
   /** Sets a password without asking for the present one, ends every session, and opens a lock. */
@@ -31,6 +43,14 @@ export interface SignInLibrary extends SignIns {
 }
 
 const Credentials = z.object({ email: z.email().max(320).toLowerCase(), password: z.string().min(1) })
+
+/** What the library answers to a sign-in, as far as Naru looks at it. */
+const Entered = z.object({
+  token: z.string().nullish(),
+  user: z.object({ id: z.string() }).nullish(),
+  sessionId: z.string().optional(),
+  twoFactorRedirect: z.boolean().optional(),
+})
 
 /** Of the library's own routes only these: what else it offers (other passwords, other users) has Naru's rules before it. */
 const servedPaths = new Set([
@@ -70,7 +90,15 @@ export function createSignIn(options: {
     databaseHooks: {
       session: { create: { before: async (session) => endsInTime(session) } },
     },
-    plugins: [twoFactor({ issuer: 'Naru', backupCodeOptions: { amount: 10, storeBackupCodes: 'encrypted' } })],
+    plugins: [
+      // Who signs in at a provider only has no password that could be asked for.
+      twoFactor({
+        issuer: 'Naru',
+        allowPasswordless: true,
+        backupCodeOptions: { amount: 10, storeBackupCodes: 'encrypted' },
+      }),
+      enteringByProvider(),
+    ],
     rateLimit: {
       enabled: true,
       storage: 'database',
@@ -111,18 +139,49 @@ export function createSignIn(options: {
   async function signIn(request: Request, email: string): Promise<Response> {
     const attempt = await lock.begin(email)
     const response = await auth.handler(request)
-    if (response.ok) await lock.succeed(email)
-    else if (response.status === 401) throw wrongPassword()
+    if (response.ok) {
+      await lock.succeed(email)
+      await refuseWherePasswordsAreOff(email, response)
+      await noteSession(response, 'password')
+    } else if (response.status === 401) throw wrongPassword()
     else await lock.withdraw(attempt)
     if (response.status === 429) throw tooManySignIns()
     return response
   }
 
+  /** Told only to who knows the password: to everybody else all e-mails look alike. */
+  async function refuseWherePasswordsAreOff(email: string, response: Response): Promise<void> {
+    const { rows } = await options.pool.query<{ allowed: boolean }>(
+      'select access.may_use_password(id) as allowed from "user" where email = $1',
+      [email],
+    )
+    if (rows[0]?.allowed !== false) return
+    const { token } = Entered.parse(await response.clone().json())
+    if (token) await options.pool.query('delete from session where token = $1', [token])
+    throw passwordsAreOff()
+  }
+
+  /** Nothing while a code is still asked for: then nobody has come in yet. */
+  async function noteSession(response: Response, way: string): Promise<void> {
+    const { user } = Entered.parse(await response.clone().json())
+    if (user) await factors.note(user.id, 'session.begun', { way })
+  }
+
   /** The way of a request, nearest last. Without a trusted proxy only the socket says where it came from. */
-  function addressesOf(request: Request, socketAddress = ''): string {
+  function addressesOf(request: { headers: Headers }, socketAddress = ''): string {
     const forwarded = options.trustedProxies.length > 0 ? request.headers.get('x-forwarded-for') : undefined
     const nearest = socketAddress.replace(/%.*$/, '') // Without the zone of a link-local IPv6 address.
     return forwarded ? `${forwarded}, ${nearest}` : nearest
+  }
+
+  async function linkPassword(userId: string, hash: string): Promise<void> {
+    const context = await auth.$context
+    await context.internalAdapter.linkAccount({
+      userId,
+      providerId: 'credential',
+      accountId: userId,
+      password: hash,
+    })
   }
 
   return {
@@ -145,7 +204,38 @@ export function createSignIn(options: {
       })
       if (credentials) return signIn(checked, credentials.data.email)
       if (!pathname.startsWith('/api/auth/two-factor/')) return auth.handler(checked)
-      return factors.guard(pathname, (await auth.api.getSession({ headers }))?.user, () => auth.handler(checked))
+      const user = (await auth.api.getSession({ headers }))?.user
+      const response = await factors.guard(pathname, user, () => auth.handler(checked))
+      if (!user && response.ok) await noteSession(response, 'code')
+      return response
+    },
+
+    async enter(userId, { headers: given, socketAddress, hasSecondFactor }) {
+      // The hook of the sessions would refuse it too; asked here, the answer is no error of the library.
+      if ((await hoursOf(userId)) === null) return undefined
+      const headers = new Headers(given)
+      headers.set(addressHeader, addressesOf({ headers: given }, socketAddress))
+      const way = hasSecondFactor ? auth.api.enterByProvider : auth.api.enterByProviderAndCode
+      const response = await way({ headers, body: { userId }, asResponse: true })
+      if (!response.ok) return undefined
+      const { sessionId, twoFactorRedirect } = Entered.parse(await response.json())
+      if (sessionId && !twoFactorRedirect) {
+        await options.pool.query('insert into session_origin (session_id, has_second_factor) values ($1, $2)', [
+          sessionId,
+          hasSecondFactor,
+        ])
+        await factors.note(userId, 'session.begun', { way: 'provider', secondFactor: hasSecondFactor })
+      }
+      return { cookies: response.headers.getSetCookie(), needsCode: twoFactorRedirect === true }
+    },
+
+    async createWithoutPassword({ email, name }) {
+      const context = await auth.$context
+      const created = await context.internalAdapter.createUser(
+        { email, name, emailVerified: true },
+        { method: 'admin' },
+      )
+      return created.id
     },
 
     async findUser(headers) {
@@ -167,7 +257,9 @@ export function createSignIn(options: {
 
     async resetPassword(userId, email, password) {
       const context = await auth.$context
-      await context.internalAdapter.updatePassword(userId, await context.password.hash(password))
+      const hash = await context.password.hash(password)
+      if (await factors.hasPassword(userId)) await context.internalAdapter.updatePassword(userId, hash)
+      else await linkPassword(userId, hash)
       await context.internalAdapter.deleteUserSessions(userId)
       // Who lost the second factor too comes back by the owner's link, and sets it up anew.
       await factors.remove(userId)
@@ -192,6 +284,14 @@ export function createSignIn(options: {
         browser: row.userAgent || null,
         address: row.ipAddress || null,
       }))
+    },
+
+    async changeEmail(userId, email) {
+      await options.pool
+        .query('update "user" set email = $2 where id = $1', [userId, email])
+        .catch((error: unknown) => {
+          throw sqlStateOf(error) === uniqueViolation ? emailTaken() : error
+        })
     },
 
     async endSession(userId, sessionId) {
@@ -220,12 +320,7 @@ export function createSignIn(options: {
         { email: user.email, name: user.name, emailVerified: true },
         { method: 'admin' },
       )
-      await context.internalAdapter.linkAccount({
-        userId: created.id,
-        providerId: 'credential',
-        accountId: created.id,
-        password: hash,
-      })
+      await linkPassword(created.id, hash)
       return created.id
     },
 
@@ -239,6 +334,53 @@ export function createSignIn(options: {
       await context.internalAdapter.deleteUserSessions(userId)
     },
   }
+}
+
+/**
+ * Two ways in for who signed in at a provider, called from here only (`servedPaths`). The two-factor plugin asks for its code
+ * after certain paths; one of those that Naru has no other use for is taken, so that it asks here as it does after a password.
+ */
+function enteringByProvider() {
+  const endpointAt = <Path extends string>(path: Path) =>
+    createAuthEndpoint(
+      path,
+      { method: 'POST', body: z.object({ userId: z.string() }), metadata: { SERVER_ONLY: true } },
+      async (context) => {
+        const { internalAdapter } = context.context
+        const user = await internalAdapter.findUserById(context.body.userId)
+        if (!user) throw context.error('UNAUTHORIZED')
+        const session = await internalAdapter.createSession(user.id)
+        if (!session) throw context.error('UNAUTHORIZED')
+        await setSessionCookie(context, { session, user })
+        return context.json({ sessionId: session.id })
+      },
+    )
+  return {
+    id: 'entering-by-provider',
+    endpoints: {
+      enterByProvider: endpointAt('/sign-in/provider'),
+      enterByProviderAndCode: endpointAt('/sign-in/username'),
+    },
+  } satisfies BetterAuthPlugin
+}
+
+function passwordsAreOff(): AppError {
+  return new AppError('forbidden', 'access.passwords-off', {
+    ko: '이 회사에서는 비밀번호로 로그인하지 않습니다. 로그인 화면의 회사 로그인 단추를 눌러 주세요.',
+    en: 'This company does not sign in with passwords. Use the company sign-in of the sign-in page.',
+  })
+}
+
+function emailTaken(): AppError {
+  return new AppError(
+    'conflict',
+    'access.email-taken',
+    {
+      ko: '이 이메일로 로그인하는 사람이 이미 있습니다. 다른 이메일을 써 주세요.',
+      en: 'Somebody signs in with this e-mail already. Use another one.',
+    },
+    { detail: { scimType: 'uniqueness' } },
+  )
 }
 
 function wrongPassword(): AppError {

@@ -20,7 +20,13 @@ export type DatabaseRole = (typeof databaseRoles)[number]
 export interface DatabaseHandles {
   /** One transaction with the rights of a member. */
   asActor<Result>(
-    actor: { workspaceId: string; memberId: string; viewerId?: string; highestLabel?: number | undefined },
+    actor: {
+      workspaceId: string
+      memberId: string
+      viewerId?: string
+      highestLabel?: number | undefined
+      keyScopes?: readonly string[]
+    },
     work: (db: Database, client: pg.PoolClient) => Promise<Result>,
   ): Promise<Result>
   /** One transaction of a background step, for one workspace. */
@@ -76,13 +82,20 @@ export function openDatabase(options: { url: string; secret: string; maxConnecti
           'app.member': actor.memberId,
           'app.viewer': actor.viewerId ?? '',
           'app.highest_label': actor.highestLabel === undefined ? '' : String(actor.highestLabel),
+          'app.directory': actor.keyScopes?.includes('scim') ? 'on' : '',
         },
         work,
       ),
     asJobs: (workspaceId, work) =>
       inTransaction(
         jobsPool,
-        { 'app.workspace': workspaceId, 'app.member': '', 'app.viewer': '', 'app.highest_label': '' },
+        {
+          'app.workspace': workspaceId,
+          'app.member': '',
+          'app.viewer': '',
+          'app.highest_label': '',
+          'app.directory': '',
+        },
         work,
       ),
     jobsPool,

@@ -38,6 +38,8 @@ export type Action =
   | 'keys.own'
   | 'apps.write'
   | 'webhooks.manage'
+  /** Given as a scope of a key only. */
+  | 'scim'
 
 export interface Operation<
   Params extends z.ZodType = z.ZodType,
@@ -47,10 +49,13 @@ export interface Operation<
 > {
   id: string
   method: HttpMethod
-  /** Below `/api/v1` (or `/v1`, see `face`), with `{name}` for parameters. */
+  /** Below `/api/v1` (or where its `face` stands), with `{name}` for parameters. */
   path: string
-  /** `openai`: served below `/v1`, with errors and streams in the form that OpenAI's clients read. */
-  face?: 'naru' | 'openai'
+  /**
+   * `openai`: served below `/v1`, with errors and streams in the form that OpenAI's clients read.
+   * `scim`: below `/scim/v2`, with replies and errors in SCIM's form.
+   */
+  face?: 'naru' | 'openai' | 'scim'
   action: Action
   summary: string
   params?: Params
@@ -78,7 +83,8 @@ export function defineOperation<
 
 /** The path on the server, with `{name}` for parameters. */
 export function pathOf(operation: Operation): string {
-  return `${operation.face === 'openai' ? '/v1' : '/api/v1'}${operation.path}`
+  const below = { naru: '/api/v1', openai: '/v1', scim: '/scim/v2' }
+  return `${below[operation.face ?? 'naru']}${operation.path}`
 }
 
 /** Makes something new from a JSON body; with an `Idempotency-Key` it does so once. */

@@ -124,15 +124,6 @@ export interface ModelHost {
   listModels(): Promise<LocalModel[]>
 }
 
-/** Encrypts what must not lie in clear in the database. */
-export interface SecretBox {
-  seal(text: string): string
-  /** @throws Error when it was sealed under another secret. */
-  open(sealed: string): string
-  /** The same for the same text, and of no use to find it. */
-  fingerprint(text: string): string
-}
-
 /** Knows documents again in what people and programs write. Knowledge lies to the right and answers here. */
 export interface QuoteWatcher {
   /** The highest label of what these texts quote, 0 when they quote nothing that the actor may read. */
@@ -158,6 +149,5 @@ declare module '../kernel/scope.ts' {
     tokenCounter: TokenCounter
     modelHost: ModelHost
     quotes: QuoteWatcher
-    secretBox: SecretBox
   }
 }

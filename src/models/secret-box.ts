@@ -1,6 +1,6 @@
 /** AES-256-GCM under a key that follows from Naru's secret. Sealed form: base64url of nonce (12) + tag (16) + text. */
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
-import type { SecretBox } from './ports.ts'
+import type { SecretBox } from '../kernel/secret-box.ts'
 
 export function createSecretBox(secret: string): SecretBox {
   const key = Buffer.from(hkdfSync('sha256', secret, '', 'naru provider keys', 32))

@@ -31,7 +31,7 @@ export function AccountPage() {
         </dl>
       )}
       <SecondFactorSection />
-      <PasswordSection />
+      {session?.hasPassword !== false && <PasswordSection />}
       <SessionsSection />
     </main>
   )

@@ -1,18 +1,27 @@
 /** What an owner does for one person besides role and groups: a new password, looking as them, handing over what they kept. */
 import { type FormEvent, useState } from 'react'
-import { callApi } from '../../web/api.ts'
+import { callApi, useApi } from '../../web/api.ts'
 import { particle, t } from '../../web/language.ts'
 import { queryClient } from '../../web/query-client.ts'
 import { mayI, useSession } from '../../web/session.ts'
 import { Problem } from '../../web/ui/problem.tsx'
 import { sayDone, sayFailed } from '../../web/ui/toast.tsx'
-import { beginViewAs, handOverFolder, issuePasswordLink, type Member } from '../contract.ts'
+import {
+  beginViewAs,
+  handOverFolder,
+  issuePasswordLink,
+  listIdentities,
+  type Member,
+  removeIdentity,
+} from '../contract.ts'
 import { FreshLink } from './fresh-link.tsx'
 
 export function MemberSteps({ person, members }: { person: Member; members: readonly Member[] }) {
   const session = useSession()
   const [link, setLink] = useState<{ path: string; expiresAt: string }>()
   const [isHandingOver, setHandingOver] = useState(false)
+  const identities = useApi(listIdentities, {}, { enabled: mayI(session, 'settings.manage') })
+  const identity = identities.data?.items.find((one) => one.memberId === person.id)
   const isBelow = person.clearance <= (session?.member.clearance ?? -1)
 
   async function look() {
@@ -32,6 +41,16 @@ export function MemberSteps({ person, members }: { person: Member; members: read
     }
   }
 
+  async function unbind() {
+    try {
+      await callApi(removeIdentity, { params: { memberId: person.id } })
+      await queryClient.invalidateQueries({ queryKey: [listIdentities.id] })
+      sayDone(t(`${person.name} 님의 회사 계정을 풀었습니다`, `Unbound ${person.name} from the company account`))
+    } catch (error) {
+      sayFailed(error)
+    }
+  }
+
   if (person.role === 'service' || person.id === session?.member.id) return null
   return (
     <>
@@ -44,6 +63,11 @@ export function MemberSteps({ person, members }: { person: Member; members: read
         {person.isActive && (
           <button type="button" className="btn" disabled={!isBelow} onClick={() => void makeLink()}>
             {t('비밀번호 링크 만들기', 'Make a password link')}
+          </button>
+        )}
+        {identity && (
+          <button type="button" className="btn" title={identity.email} onClick={() => void unbind()}>
+            {t('회사 계정 풀기', 'Unbind the company account')}
           </button>
         )}
         {!person.isActive && (

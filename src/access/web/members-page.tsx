@@ -16,6 +16,7 @@ import { InvitationsSection } from './invitations-section.tsx'
 import { InviteForm } from './invite-form.tsx'
 import { MemberForm } from './member-form.tsx'
 import { MembersTable } from './members-table.tsx'
+import { PeopleTablePanel } from './people-table-panel.tsx'
 import { SettingsTabs } from './settings-tabs.tsx'
 import './members-page.css'
 
@@ -32,11 +33,12 @@ export function MembersPage() {
   const groups = useApi(listGroups)
   const [isAdding, setAdding] = useState(false)
   const [isInviting, setInviting] = useState(false)
+  const [isByTable, setByTable] = useState(false)
   const [fresh, setFresh] = useState<{ name: string; link: { path: string; expiresAt: string } }>()
   const [openId, setOpenId] = useState<string>()
   const mayManage = mayI(session, 'members.manage')
   const invitations = useApi(listInvitations, {}, { enabled: mayManage })
-  const isMaking = isAdding || isInviting
+  const isMaking = isAdding || isInviting || isByTable
   const change = (values: Partial<typeof search>) =>
     void navigate({ search: (before) => ({ ...before, ...values }), replace: true })
   const groupNames = (groups.data?.items ?? []).map((group) => group.name)
@@ -52,6 +54,7 @@ export function MembersPage() {
   const close = () => {
     setAdding(false)
     setInviting(false)
+    setByTable(false)
   }
   useKeys({ escape: () => (isMaking ? close() : setOpenId(undefined)) }, isMaking || openId !== undefined)
   useKeys({ j: () => move(1), k: () => move(-1) })
@@ -64,6 +67,9 @@ export function MembersPage() {
           mayManage &&
           !isMaking && (
             <>
+              <button type="button" className="btn" onClick={() => setByTable(true)}>
+                {t('표로 바꾸기', 'By a table')}
+              </button>
               <button type="button" className="btn" onClick={() => setAdding(true)}>
                 {t('구성원 추가', 'Add a member')} <kbd>C</kbd>
               </button>
@@ -75,6 +81,7 @@ export function MembersPage() {
         }
       />
       {isAdding && <MemberForm groupNames={groupNames} onClose={close} />}
+      {isByTable && <PeopleTablePanel members={all} onClose={close} />}
       {isInviting && (
         <InviteForm
           groupNames={groupNames}

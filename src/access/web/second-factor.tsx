@@ -33,7 +33,7 @@ export function SecondFactorSection() {
     return String(new FormData(event.currentTarget).get(name) ?? '').trim()
   }
   const begin = (event: FormEvent<HTMLFormElement>) => {
-    const password = fieldOf(event, 'factor-password')
+    const password = fieldOf(event, 'factor-password') || undefined
     void attempt(async () => setBegun((await callSignIn('/two-factor/enable', { password })) as Begun))
   }
   const prove = (event: FormEvent<HTMLFormElement>) => {
@@ -46,7 +46,7 @@ export function SecondFactorSection() {
     })
   }
   const remove = (event: FormEvent<HTMLFormElement>) => {
-    const password = fieldOf(event, 'factor-password')
+    const password = fieldOf(event, 'factor-password') || undefined
     void attempt(async () => {
       await callSignIn('/two-factor/disable', { password })
       sayDone(t('두 단계 인증을 껐습니다', 'The second factor is off'))
@@ -116,17 +116,20 @@ export function SecondFactorSection() {
         </div>
       ) : (
         <form onSubmit={state === 'on' ? remove : begin}>
-          <div className="form-row">
-            <label htmlFor="factor-password">{t('비밀번호 확인', 'Your password')}</label>
-            <input
-              id="factor-password"
-              name="factor-password"
-              type="password"
-              className="field"
-              required
-              autoComplete="current-password"
-            />
-          </div>
+          {/* Who signs in at the company's provider only has none. */}
+          {session.hasPassword && (
+            <div className="form-row">
+              <label htmlFor="factor-password">{t('비밀번호 확인', 'Your password')}</label>
+              <input
+                id="factor-password"
+                name="factor-password"
+                type="password"
+                className="field"
+                required
+                autoComplete="current-password"
+              />
+            </div>
+          )}
           <button type="submit" className={state === 'on' ? 'btn' : 'btn is-main'}>
             {state === 'on' ? t('끄기', 'Turn off') : t('두 단계 인증 켜기', 'Set it up')}
           </button>

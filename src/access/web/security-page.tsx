@@ -1,5 +1,5 @@
 /** 보안 설정: what the company asks of sign-ins, of taking out, and of conversations. Each change is logged. */
-import { type FormEvent, type ReactNode, useState } from 'react'
+import { type FormEvent, useState } from 'react'
 import { callApi, useApi } from '../../web/api.ts'
 import { labelNames } from '../../web/format.ts'
 import { t } from '../../web/language.ts'
@@ -8,16 +8,20 @@ import { mayI, useSession } from '../../web/session.ts'
 import { Problem } from '../../web/ui/problem.tsx'
 import { sayDone } from '../../web/ui/toast.tsx'
 import { changeSettings, getSettings, type Settings } from '../contract.ts'
+import { ProviderSection } from './provider-section.tsx'
+import { Group, Row } from './setting-rows.tsx'
 import { SettingsTabs } from './settings-tabs.tsx'
 import './security-page.css'
 
 export function SecurityPage() {
   const settings = useApi(getSettings)
+  const session = useSession()
   return (
     <main id="work" className="page security">
       <SettingsTabs />
       {settings.isError && <Problem error={settings.error} onRetry={() => void settings.refetch()} />}
       {settings.data && <SettingsForm key={JSON.stringify(settings.data)} settings={settings.data} />}
+      {mayI(session, 'settings.manage') && <ProviderSection />}
     </main>
   )
 }
@@ -149,31 +153,6 @@ function SettingsForm({ settings }: { settings: Settings }) {
         <p className="note">{t('보안 설정은 소유자가 바꿉니다.', 'Security settings are changed by an owner.')}</p>
       )}
     </form>
-  )
-}
-
-function Group({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <section>
-      <div className="section-head">
-        <h2>{name}</h2>
-      </div>
-      {children}
-    </section>
-  )
-}
-
-function Row({ id, name, help, children }: { id: string; name: string; help: string; children: ReactNode }) {
-  return (
-    <div className="setting-row">
-      <label htmlFor={id}>{name}</label>
-      <div>
-        {children}
-        <span className="help" id={`${id}-help`}>
-          {help}
-        </span>
-      </div>
-    </div>
   )
 }
 

@@ -1,11 +1,12 @@
 /** Sign in; at the very first start, make the company and its first owner. */
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useNavigate } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { callApi, useApi } from '../../web/api.ts'
 import { changeLanguage, language, t } from '../../web/language.ts'
-import { signIn, signInWithCode } from '../../web/session.ts'
-import { NaruMark } from '../../web/ui/icons.tsx'
+import { signIn } from '../../web/session.ts'
 import { getSetup, setUp } from '../contract.ts'
+import { Brand } from './brand.tsx'
+import { SignInForm } from './sign-in-form.tsx'
 import './sign-in-page.css'
 
 export function SignInPage() {
@@ -23,78 +24,6 @@ export function SignInPage() {
         </button>
       </footer>
     </main>
-  )
-}
-
-function SignInForm({ companyName }: { companyName: string | null }) {
-  const { next } = useSearch({ from: '/sign-in' })
-  const navigate = useNavigate()
-  const [problem, setProblem] = useState<string>()
-  const [isBusy, setBusy] = useState(false)
-  const [needsCode, setNeedsCode] = useState(false)
-
-  async function submit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault()
-    const fields = new FormData(event.currentTarget)
-    setBusy(true)
-    setProblem(undefined)
-    try {
-      if (needsCode) await signInWithCode(String(fields.get('code')))
-      else if ((await signIn(String(fields.get('email')).trim(), String(fields.get('password')))).needsCode) {
-        setNeedsCode(true)
-        setBusy(false)
-        return
-      }
-      await navigate({ to: isOwnAddress(next) ? next : '/' })
-    } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error))
-      setBusy(false)
-    }
-  }
-
-  return (
-    <form className="form" onSubmit={submit}>
-      <Brand />
-      <h1>{companyName ?? t('나루', 'Naru')}</h1>
-      <p className="sub">{t('회사 계정으로 로그인해 주세요.', 'Sign in with your company account.')}</p>
-      {needsCode ? (
-        <>
-          <label htmlFor="code">{t('인증 앱의 여섯 자리', 'Six digits of your authenticator app')}</label>
-          {/* biome-ignore lint/a11y/noAutofocus: the only field of this step */}
-          <input className="field" id="code" name="code" autoComplete="one-time-code" required autoFocus />
-        </>
-      ) : (
-        <>
-          <label htmlFor="email">{t('이메일', 'E-mail')}</label>
-          <input className="field" id="email" name="email" type="email" autoComplete="username" required />
-          <label htmlFor="password">{t('비밀번호', 'Password')}</label>
-          <input
-            className="field"
-            id="password"
-            name="password"
-            type="password"
-            autoComplete="current-password"
-            required
-          />
-        </>
-      )}
-      {problem && (
-        <p className="wrong" role="alert">
-          {problem}
-        </p>
-      )}
-      <button type="submit" className="btn is-main" disabled={isBusy}>
-        {t('로그인', 'Sign in')}
-      </button>
-      <p className="help">
-        {needsCode
-          ? t(
-              '휴대전화를 잃었으면 적어 둔 번호를 쓰거나 소유자에게 새 링크를 요청해 주세요.',
-              'Lost the phone? Use a code of your sheet, or ask an owner for a new link.',
-            )
-          : t('계정이 없으면 관리자에게 요청해 주세요.', 'No account? Ask your administrator for one.')}
-      </p>
-    </form>
   )
 }
 
@@ -159,15 +88,6 @@ function SetUpForm() {
   )
 }
 
-function Brand() {
-  return (
-    <div className="brand">
-      <NaruMark />
-      <span>{t('나루', 'Naru')}</span>
-    </div>
-  )
-}
-
 /** The near bank carries the form, the far bank is the running service. */
 export function Crossing() {
   const stages = [
@@ -189,9 +109,4 @@ export function Crossing() {
       </ol>
     </div>
   )
-}
-
-/** Only a path of this very app: a link from outside must not send people elsewhere after they signed in. */
-function isOwnAddress(next: string | undefined): next is string {
-  return next?.startsWith('/') === true && !next.startsWith('//') && !next.startsWith('/\\')
 }

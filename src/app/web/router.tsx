@@ -9,7 +9,13 @@ const root = createRootRoute()
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: z.object({ next: z.string().optional() }),
+  validateSearch: z.object({
+    next: z.string().optional(),
+    /** Why a sign-in at the company's provider did not work. */
+    problem: z.string().max(50).optional(),
+    /** It worked, and a code is asked for. */
+    step: z.literal('code').optional().catch(undefined),
+  }),
   component: lazyRouteComponent(() => import('../../access/web/sign-in-page.tsx'), 'SignInPage'),
 })
 
