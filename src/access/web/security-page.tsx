@@ -72,10 +72,10 @@ function SettingsForm({ settings }: { settings: Settings }) {
           </Row>
           <Row
             id="twoFactorRequired"
-            name={t('두 단계 인증', 'Two factors')}
+            name={t('두 단계 인증', 'Second factor')}
             help={t(
               '모두에게 요구합니다. 켜지 않은 사람은 다음 요청부터 켜는 화면만 쓸 수 있습니다',
-              'for everybody. Who has not set it up can only do that from the next request on',
+              'for everybody. Whoever has not set it up can only do that, from the next request on',
             )}
           >
             <input

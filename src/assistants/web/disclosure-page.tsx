@@ -33,7 +33,7 @@ export function DisclosurePage() {
       <SettingsTabs />
       <form onSubmit={(event) => void submit(event)}>
         <div className="form-row">
-          <label htmlFor="member">{t('누구의 대화', 'Whose')}</label>
+          <label htmlFor="member">{t('누구의 대화', 'Whose conversations')}</label>
           <select id="member" name="member" className="field">
             {people.map((one) => (
               <option key={one.id} value={one.id}>
@@ -48,13 +48,13 @@ export function DisclosurePage() {
           <span className="help">
             {t(
               '사유와 연 대화가 감사 기록에 남습니다. 한 시간 뒤 닫힙니다.',
-              'The reason and what you open is logged. It closes after an hour.',
+              'The reason and what you open are logged. It closes after an hour.',
             )}
           </span>
         </div>
         {problem !== undefined && <Problem error={problem} />}
         <button type="submit" className="btn is-main">
-          {t('대화 열기', 'Open')}
+          {t('대화 열기', 'Open the conversations')}
         </button>
       </form>
       {opened && <Opened key={opened.expiresAt} {...opened} />}
