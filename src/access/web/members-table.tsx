@@ -20,7 +20,7 @@ interface Props {
 
 export function MembersTable({ members, ...props }: Props) {
   return (
-    <table className="table members-table">
+    <table className="table is-list members-table">
       <thead>
         <tr>
           <th scope="col">{t('이름', 'Name')}</th>

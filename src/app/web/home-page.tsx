@@ -218,7 +218,10 @@ function tasksOf(state: { counts: Counts | undefined; failedCount: number; mayUp
   const tasks: Task[] = []
   if (failedCount > 0) {
     tasks.push({
-      name: t(`읽지 못한 파일 ${failedCount}건을 확인해 주세요`, `Look at ${countOf(failedCount, 'file')} that could not be read`),
+      name: t(
+        `읽지 못한 파일 ${failedCount}건을 확인해 주세요`,
+        `Look at ${countOf(failedCount, 'file')} that could not be read`,
+      ),
       detail: t('까닭과 다음 할 일이 적혀 있습니다', 'Each says why, and what to do'),
       to: '/documents',
       search: { status: 'failed' },

@@ -201,5 +201,8 @@ export function toLabel(value: string): 0 | 1 | 2 {
 /** "볼 수 있는 사람 4명", with the names while they are few. */
 function readersText(readers: readonly { name: string }[]): string {
   if (readers.length === 1) return t('나만 볼 수 있음', 'Only you can see it')
-  return t(`볼 수 있는 사람 ${formatCount(readers.length)}명`, `${countOf(readers.length, 'person', 'people')} can see it`)
+  return t(
+    `볼 수 있는 사람 ${formatCount(readers.length)}명`,
+    `${countOf(readers.length, 'person', 'people')} can see it`,
+  )
 }

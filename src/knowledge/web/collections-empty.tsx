@@ -14,7 +14,7 @@ export function CollectionsEmpty({ onCreate }: { onCreate: (() => void) | undefi
   return (
     <>
       <div className="scroll only-wide">
-        <table className="table list">
+        <table className="table is-list list">
           <CollectionsHead />
         </table>
       </div>

@@ -16,7 +16,7 @@ export function CollectionsTable(props: {
   onOpen(collectionId: string | undefined): void
 }) {
   return (
-    <table className="table list">
+    <table className="table is-list list">
       <CollectionsHead />
       <tbody>
         {props.collections.map((collection) => {
