@@ -24,7 +24,7 @@ export async function handOverFolder(ctx: Scope, memberId: string, to: { toMembe
     if (leaver.isActive) {
       throw new AppError('conflict', 'access.still-active', {
         ko: `${leaver.name} 님은 아직 쓰는 중입니다. 내보낸 뒤에 넘길 수 있습니다.`,
-        en: `${leaver.name} is still active. End the member first.`,
+        en: `${leaver.name} is still active. Remove the member first.`,
       })
     }
     const needsSecond = (await getSettings(tx)).approvalFromLabel !== null

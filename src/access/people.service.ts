@@ -98,7 +98,7 @@ export async function changeMember(
   if (values.isActive === false && memberId === ctx.actor.memberId) {
     throw new AppError('conflict', 'access.cannot-end-self', {
       ko: '자기 자신은 내보낼 수 없습니다. 다른 소유자에게 요청해 주세요.',
-      en: 'You cannot end yourself. Ask another owner to do it.',
+      en: 'You cannot remove yourself. Ask another owner to do it.',
     })
   }
   const changed = await ctx.transaction(async (tx) => {

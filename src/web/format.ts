@@ -1,28 +1,45 @@
-/** Numbers, dates and durations as Korean professionals write them. */
+/** Numbers, dates and durations as professionals write them, in Korean and in English. */
 import { language, t } from './language.ts'
 
 export function formatCount(value: number): string {
   return value.toLocaleString(language === 'ko' ? 'ko-KR' : 'en-US')
 }
 
-/** Today 09:12; this year 11. 24.; else 2026. 11. 24. */
+/** What is counted, in English: `1 page`, `2 pages`. Korean counts with a word of its own after the figure, in place. */
+export function countOf(value: number, one: string, many = `${one}s`): string {
+  return `${formatCount(value)} ${value === 1 ? one : many}`
+}
+
+/** Today 09:12; this year 11. 24.; else 2026. 11. 24. In English 24 Nov, 24 Nov 2026. */
 export function formatMoment(iso: string, now: Date = new Date()): string {
   const at = new Date(iso)
   const isToday = at.toDateString() === now.toDateString()
   if (isToday) return `${two(at.getHours())}:${two(at.getMinutes())}`
-  const day = `${at.getMonth() + 1}. ${at.getDate()}.`
-  return at.getFullYear() === now.getFullYear() ? day : `${at.getFullYear()}. ${day}`
+  return formatDay(at, at.getFullYear() !== now.getFullYear())
 }
 
 /** The exact time, for a hover. */
 export function formatExact(iso: string): string {
   const at = new Date(iso)
-  return `${at.getFullYear()}. ${at.getMonth() + 1}. ${at.getDate()}. ${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`
+  return `${formatDay(at, true)}${t('', ',')} ${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`
 }
 
 export function formatToday(now: Date = new Date()): string {
-  const days = language === 'ko' ? '일월화수목금토' : ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
-  return `${now.getFullYear()}. ${now.getMonth() + 1}. ${now.getDate()}. (${days[now.getDay()]})`
+  const weekday = now.toLocaleDateString(t('ko-KR', 'en-GB'), { weekday: 'short' })
+  return t(`${formatDay(now, true)} (${weekday})`, `${weekday} ${formatDay(now, true)}`)
+}
+
+/** A month such as `2026-01`. */
+export function formatMonth(month: string): string {
+  const [year = 0, number = 1] = month.split('-').map(Number)
+  const at = new Date(year, number - 1)
+  return t(`${year}년 ${number}월`, at.toLocaleDateString('en-GB', { month: 'long', year: 'numeric' }))
+}
+
+function formatDay(at: Date, hasYear: boolean): string {
+  const korean = `${hasYear ? `${at.getFullYear()}. ` : ''}${at.getMonth() + 1}. ${at.getDate()}.`
+  const month = at.toLocaleDateString('en-GB', { month: 'short' }).slice(0, 3) // It writes Sept where all others have three letters.
+  return t(korean, `${at.getDate()} ${month}${hasYear ? ` ${at.getFullYear()}` : ''}`)
 }
 
 export function formatSeconds(milliseconds: number): string {

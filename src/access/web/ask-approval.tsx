@@ -1,10 +1,10 @@
 /** Asking a second person, with a reason: over the page it is about. */
-import { type FormEvent, useEffect, useId, useRef, useState } from 'react'
+import { useEffect, useId, useRef } from 'react'
 import { type CallInput, callApi } from '../../web/api.ts'
 import { labelName } from '../../web/format.ts'
 import { t } from '../../web/language.ts'
 import { queryClient } from '../../web/query-client.ts'
-import { Problem } from '../../web/ui/problem.tsx'
+import { FormEnd, FormRow, useSending } from '../../web/ui/form.tsx'
 import { sayDone } from '../../web/ui/toast.tsx'
 import { askApproval, countApprovals, listApprovals } from '../contract.ts'
 import '../../web/ui/controls.css'
@@ -20,38 +20,32 @@ export function refreshApprovals(): void {
 
 export function AskApproval({ wanted, onClose }: { wanted: Wanted; onClose(): void }) {
   const dialog = useRef<HTMLDialogElement>(null)
-  const [problem, setProblem] = useState<unknown>()
   const id = useId()
   useEffect(() => dialog.current?.showModal(), [])
 
-  async function submit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault()
-    const reason = String(new FormData(event.currentTarget).get('reason'))
+  const sending = useSending(async ({ text }) => {
     const { kind, subjectId } = wanted
+    const reason = text('reason')
     const body: CallInput<typeof askApproval>['body'] =
       wanted.kind === 'label-lowering'
         ? { kind: 'label-lowering', subjectId, reason, payload: { label: wanted.label } }
         : { kind: 'original-taken-out', subjectId, reason }
-    try {
-      await callApi(askApproval, { body })
-      refreshApprovals()
-      sayDone(
-        kind === 'label-lowering'
-          ? t('결재를 올렸습니다. 승인되면 등급이 낮아집니다', 'Asked. The label is lowered once it is approved')
-          : t(
-              '결재를 올렸습니다. 승인되면 하루 동안 원본을 받을 수 있습니다',
-              'Asked. Once approved, the original is yours for a day',
-            ),
-      )
-      onClose()
-    } catch (error) {
-      setProblem(error)
-    }
-  }
+    await callApi(askApproval, { body })
+    refreshApprovals()
+    sayDone(
+      kind === 'label-lowering'
+        ? t('결재를 올렸습니다. 승인되면 등급이 낮아집니다', 'Asked. The label is lowered once it is approved')
+        : t(
+            '결재를 올렸습니다. 승인되면 하루 동안 원본을 받을 수 있습니다',
+            'Asked. Once approved, the original is yours for a day',
+          ),
+    )
+    onClose()
+  })
 
   return (
     <dialog ref={dialog} className="dialog" aria-labelledby={`${id}t`} onClose={onClose}>
-      <form onSubmit={(event) => void submit(event)}>
+      <form onSubmit={sending.onSubmit}>
         <h2 id={`${id}t`}>
           {wanted.kind === 'label-lowering'
             ? t('등급 낮추기 결재', 'Ask to lower the label')
@@ -68,19 +62,15 @@ export function AskApproval({ wanted, onClose }: { wanted: Wanted; onClose(): vo
                 `Takes the original of “${wanted.name}” out of Naru. Another person must approve.`,
               )}
         </p>
-        <div className="form-row">
-          <label htmlFor={id}>{t('사유', 'Reason')}</label>
+        <FormRow id={id} label={t('사유', 'Reason')}>
           <textarea id={id} name="reason" className="field" rows={3} required minLength={2} maxLength={1000} />
-        </div>
-        {problem !== undefined && <Problem error={problem} />}
-        <div className="acts">
-          <button type="submit" className="btn is-main">
-            {t('결재 올리기', 'Ask')}
-          </button>
-          <button type="button" className="btn is-plain" onClick={() => dialog.current?.close()}>
-            {t('그만두기', 'Cancel')} <kbd>Esc</kbd>
-          </button>
-        </div>
+        </FormRow>
+        <FormEnd
+          action={t('결재 올리기', 'Ask')}
+          sending={sending}
+          // Closing the dialog itself returns the focus to where it was opened from.
+          onClose={() => dialog.current?.close()}
+        />
       </form>
     </dialog>
   )

@@ -1,5 +1,5 @@
 /** Words for what was done, in the language of the person who reads the log. */
-import { labelName } from '../../web/format.ts'
+import { labelName, roleNames } from '../../web/format.ts'
 import { t } from '../../web/language.ts'
 import type { AuditEvent } from '../contract.ts'
 import { effectNames, verbNames } from './rights-words.ts'
@@ -102,6 +102,7 @@ export const objectKindNames: Record<string, string> = {
   workspace: t('회사', 'Company'),
   invitation: t('초대', 'Invitation'),
   provider: t('모델 공급자', 'Provider'),
+  webhook: t('웹훅', 'Webhook'),
   model: t('모델', 'Model'),
 }
 
@@ -114,7 +115,7 @@ const detailNames: Record<string, string> = {
   count: t('건수', 'count'),
   passwordMinLength: t('비밀번호 길이', 'password length'),
   sessionHours: t('로그인 유지', 'session hours'),
-  twoFactorRequired: t('두 단계 인증', 'two factors'),
+  twoFactorRequired: t('두 단계 인증', 'second factor'),
   approvalFromLabel: t('결재 등급', 'approval from'),
   conversationReaders: t('대화 열람', 'conversation readers'),
   conversationDays: t('대화 보관', 'conversation days'),
@@ -149,6 +150,11 @@ const detailNames: Record<string, string> = {
   indexVersionId: t('색인', 'index'),
   versionId: t('판', 'version'),
   sha256: t('지문', 'SHA-256'),
+  host: t('받는 곳', 'host'),
+  events: t('알릴 일', 'events'),
+  baseUrl: t('주소', 'address'),
+  highestLabel: t('가장 높은 등급', 'highest label'),
+  monthlyMicros: t('한 달 예산', 'monthly budget'),
 }
 
 /** The details in one line; hashes are cut, because the whole of them is in the export. */
@@ -160,8 +166,14 @@ export function detailText(detail: AuditEvent['detail']): string {
     .join(', ')
 }
 
+const labelKeys = new Set(['label', 'clearance', 'highestLabel', 'approvalFromLabel'])
+
 function valueText(key: string, value: unknown): string {
-  if ((key === 'label' || key === 'clearance') && typeof value === 'number') return labelName(value)
+  if (isChange(value)) return `${valueText(key, value.before)} → ${valueText(key, value.after)}`
+  if (value === null) return '–'
+  if (labelKeys.has(key) && typeof value === 'number') return labelName(value)
+  if (key === 'role' && typeof value === 'string') return roleNames[value] ?? value
+  if (key === 'monthlyMicros' && typeof value === 'number') return t(`${value / 1e6}원`, `₩${value / 1e6}`)
   if (key === 'verb' && isKey(verbNames, value)) return verbNames[value]
   if (key === 'effect' && isKey(effectNames, value)) return effectNames[value]
   if (typeof value === 'boolean') return value ? t('예', 'yes') : t('아니요', 'no')
@@ -171,6 +183,10 @@ function valueText(key: string, value: unknown): string {
       ? JSON.stringify(value)
       : String(value)
   return /^[0-9a-f]{64}$/.test(text) ? `${text.slice(0, 12)}…` : text
+}
+
+function isChange(value: unknown): value is { before: unknown; after: unknown } {
+  return typeof value === 'object' && value !== null && 'before' in value && 'after' in value
 }
 
 function isKey<Key extends string>(names: Record<Key, string>, value: unknown): value is Key {

@@ -68,61 +68,59 @@ export function InvitationsSection({
       </div>
       {shown.length === 0 && <p className="sub">{t('기다리는 초대가 없습니다.', 'No invitation is waiting.')}</p>}
       {shown.length > 0 && (
-        <div className="scroll-x">
-          <table className="table">
-            <thead>
-              <tr>
-                <th scope="col">{t('이름', 'Name')}</th>
-                <th scope="col">{t('이메일', 'E-mail')}</th>
-                <th scope="col">{t('역할', 'Role')}</th>
-                <th scope="col">{t('취급 등급', 'Clearance')}</th>
-                <th scope="col">{t('상태', 'State')}</th>
-                <th scope="col">{t('기한', 'Until')}</th>
-                <th scope="col">
-                  <span className="sr">{t('할 수 있는 일', 'Actions')}</span>
-                </th>
+        <table className="table is-list">
+          <thead>
+            <tr>
+              <th scope="col">{t('이름', 'Name')}</th>
+              <th scope="col">{t('이메일', 'E-mail')}</th>
+              <th scope="col">{t('역할', 'Role')}</th>
+              <th scope="col">{t('취급 등급', 'Clearance')}</th>
+              <th scope="col">{t('상태', 'State')}</th>
+              <th scope="col">{t('기한', 'Until')}</th>
+              <th scope="col">
+                <span className="sr">{t('할 수 있는 일', 'Actions')}</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map((one) => (
+              <tr key={one.id}>
+                <td className="name at-name">{one.name}</td>
+                <td className="sub at-email">{one.email}</td>
+                <td>{roleNames[one.role]}</td>
+                <td>{labelName(one.clearance)}</td>
+                <td>
+                  <State state={stateMarks[one.state]}>{stateNames[one.state]}</State>
+                </td>
+                <td className="sub" title={formatExact(one.expiresAt)}>
+                  {formatMoment(one.expiresAt)}
+                </td>
+                <td className="at-acts">
+                  {(one.state === 'open' || one.state === 'expired') && (
+                    <span className="row-acts">
+                      <button
+                        type="button"
+                        className="link"
+                        aria-label={t(`${one.name} 새 링크`, `${one.name}: new link`)}
+                        onClick={() => void renew(one)}
+                      >
+                        {t('새 링크', 'New link')}
+                      </button>
+                      <button
+                        type="button"
+                        className="link"
+                        aria-label={t(`${one.name} 초대 거두기`, `${one.name}: take back`)}
+                        onClick={() => void revoke(one)}
+                      >
+                        {t('거두기', 'Take back')}
+                      </button>
+                    </span>
+                  )}
+                </td>
               </tr>
-            </thead>
-            <tbody>
-              {shown.map((one) => (
-                <tr key={one.id}>
-                  <td className="name">{one.name}</td>
-                  <td className="sub">{one.email}</td>
-                  <td>{roleNames[one.role]}</td>
-                  <td>{labelName(one.clearance)}</td>
-                  <td>
-                    <State state={stateMarks[one.state]}>{stateNames[one.state]}</State>
-                  </td>
-                  <td className="sub" title={formatExact(one.expiresAt)}>
-                    {formatMoment(one.expiresAt)}
-                  </td>
-                  <td className="num">
-                    {(one.state === 'open' || one.state === 'expired') && (
-                      <span className="row-acts">
-                        <button
-                          type="button"
-                          className="link"
-                          aria-label={t(`${one.name} 새 링크`, `${one.name}: new link`)}
-                          onClick={() => void renew(one)}
-                        >
-                          {t('새 링크', 'New link')}
-                        </button>
-                        <button
-                          type="button"
-                          className="link"
-                          aria-label={t(`${one.name} 초대 거두기`, `${one.name}: take back`)}
-                          onClick={() => void revoke(one)}
-                        >
-                          {t('거두기', 'Take back')}
-                        </button>
-                      </span>
-                    )}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+            ))}
+          </tbody>
+        </table>
       )}
     </section>
   )

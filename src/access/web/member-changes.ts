@@ -35,7 +35,7 @@ export async function changePerson(person: Member, change: Change, back: Change)
 }
 
 function sentence(name: string, change: Change): string {
-  if (change.isActive === false) return t(`${name} 님을 내보냈습니다`, `Ended ${name}`)
+  if (change.isActive === false) return t(`${name} 님을 내보냈습니다`, `Removed ${name}`)
   if (change.isActive === true) return t(`${name} 님을 다시 들였습니다`, `${name} is back`)
   if (change.role) return t(`${name} 님의 역할: ${roleNames[change.role]}`, `${name} is now ${roleNames[change.role]}`)
   if (change.clearance !== undefined)

@@ -2,7 +2,7 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useApi } from '../../web/api.ts'
-import { formatCount, labelName, roleNames } from '../../web/format.ts'
+import { countOf, formatCount, labelName, roleNames } from '../../web/format.ts'
 import { t } from '../../web/language.ts'
 import { mayI, useSession } from '../../web/session.ts'
 import { FilterChoice, Filters, FilterText } from '../../web/ui/filters.tsx'
@@ -22,7 +22,7 @@ import './members-page.css'
 
 const states = [
   { value: 'active', name: t('쓰는 중', 'Active') },
-  { value: 'ended', name: t('내보냄', 'Ended') },
+  { value: 'ended', name: t('내보냄', 'Removed') },
 ] as const
 
 export function MembersPage() {
@@ -139,10 +139,10 @@ export function MembersPage() {
       {members.isSuccess && shown.length > 0 && (
         <p className="note list-foot">
           {shown.length === all.length
-            ? t(`구성원 ${formatCount(all.length)}명`, `${formatCount(all.length)} members`)
+            ? t(`구성원 ${formatCount(all.length)}명`, countOf(all.length, 'member'))
             : t(
                 `구성원 ${formatCount(all.length)}명 가운데 ${formatCount(shown.length)}명`,
-                `${formatCount(shown.length)} of ${formatCount(all.length)} members`,
+                `${formatCount(shown.length)} of ${countOf(all.length, 'member')}`,
               )}
         </p>
       )}

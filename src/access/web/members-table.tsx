@@ -20,7 +20,7 @@ interface Props {
 
 export function MembersTable({ members, ...props }: Props) {
   return (
-    <table className="table members-table">
+    <table className="table is-list members-table">
       <thead>
         <tr>
           <th scope="col">{t('이름', 'Name')}</th>
@@ -110,7 +110,7 @@ function MemberRow({ person, members, groupNames, mayManage, ownId, openId, onOp
         <td className="at-groups sub">{person.groups.join(', ') || '–'}</td>
         <td className="at-state">
           <State state={person.isActive ? 'checked' : 'cancelled'}>
-            {person.isActive ? t('쓰는 중', 'Active') : t('내보냄', 'Ended')}
+            {person.isActive ? t('쓰는 중', 'Active') : t('내보냄', 'Removed')}
           </State>
         </td>
         {mayManage && (
@@ -119,7 +119,7 @@ function MemberRow({ person, members, groupNames, mayManage, ownId, openId, onOp
               type="button"
               className="unfold"
               aria-expanded={isOpen}
-              aria-label={t(`${person.name} 그룹과 내보내기`, `${person.name}: groups, ending`)}
+              aria-label={t(`${person.name} 그룹과 내보내기`, `${person.name}: groups, removing`)}
               onClick={() => onOpen(isOpen ? undefined : person.id)}
             >
               <Chevron />
@@ -144,7 +144,7 @@ function MemberRow({ person, members, groupNames, mayManage, ownId, openId, onOp
                     disabled={isMe}
                     onClick={() => void changePerson(person, { isActive: false }, { isActive: true })}
                   >
-                    {t('내보내기', 'End this member')}
+                    {t('내보내기', 'Remove')}
                   </button>
                 ) : (
                   <button
@@ -159,7 +159,7 @@ function MemberRow({ person, members, groupNames, mayManage, ownId, openId, onOp
                   {isMe
                     ? t(
                         '나를 내보낼 수는 없습니다. 다른 소유자가 합니다.',
-                        'You cannot end yourself; another owner does.',
+                        'You cannot remove yourself; another owner does.',
                       )
                     : person.isActive
                       ? t(

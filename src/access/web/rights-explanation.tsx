@@ -46,7 +46,7 @@ export function RightsExplanation({ rights, memberId }: { rights: NodeRights; me
           {(members.data?.items ?? []).map((person) => (
             <option key={person.id} value={person.id}>
               {person.name}
-              {person.isActive ? '' : t(' (내보냄)', ' (ended)')}
+              {person.isActive ? '' : t(' (내보냄)', ' (removed)')}
             </option>
           ))}
         </select>

@@ -70,7 +70,7 @@ export function reasonSentence(explanation: Explanation, nodeName: string, rules
         `A rule allows it, but the label ${labelName(label)} is above this person’s clearance ${labelName(member.clearance)}.`,
       )
     case 'inactive':
-      return t('내보낸 구성원입니다. 아무것도 볼 수 없습니다.', 'This member was ended and sees nothing.')
+      return t('내보낸 구성원입니다. 아무것도 볼 수 없습니다.', 'This member was removed and sees nothing.')
     case 'deleted':
       return t('휴지통에 있어 아무도 볼 수 없습니다.', 'It is in the bin, where nobody sees it.')
   }

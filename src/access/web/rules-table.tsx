@@ -18,7 +18,7 @@ export function RulesTable(props: Props) {
   const sharing = props.rules.filter((rule) => rule.verb === 'share' && rule.effect === 'allow' && !isExpired(rule))
   const lastShareId = sharing.length === 1 ? sharing[0]?.id : undefined
   return (
-    <table className="table rules">
+    <table className="table is-list rules">
       <thead>
         <tr>
           <th scope="col">{t('누구', 'Who')}</th>

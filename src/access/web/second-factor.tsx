@@ -80,8 +80,8 @@ export function SecondFactorSection() {
           <div>
             <p>
               {t(
-                '휴대전화의 인증 앱으로 그림을 찍거나 아래 열쇠를 적어 주세요.',
-                'Scan the picture with an authenticator app, or type the key below.',
+                '휴대전화의 인증 앱으로 그림을 찍거나 아래 글자를 앱에 적어 주세요.',
+                'Scan the picture with an authenticator app, or type the letters below into it.',
               )}
             </p>
             <p className="factor-key">{new URL(begun.totpURI).searchParams.get('secret')}</p>

@@ -1,10 +1,10 @@
 /** 보안 설정: what the company asks of sign-ins, of taking out, and of conversations. Each change is logged. */
-import { type FormEvent, useState } from 'react'
 import { callApi, useApi } from '../../web/api.ts'
 import { labelNames } from '../../web/format.ts'
 import { t } from '../../web/language.ts'
 import { queryClient } from '../../web/query-client.ts'
 import { mayI, useSession } from '../../web/session.ts'
+import { useSending } from '../../web/ui/form.tsx'
 import { Problem } from '../../web/ui/problem.tsx'
 import { sayDone } from '../../web/ui/toast.tsx'
 import { changeSettings, getSettings, type Settings } from '../contract.ts'
@@ -29,34 +29,23 @@ export function SecurityPage() {
 function SettingsForm({ settings }: { settings: Settings }) {
   const session = useSession()
   const mayChange = mayI(session, 'settings.manage')
-  const [problem, setProblem] = useState<unknown>()
-
-  async function submit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault()
-    const form = new FormData(event.currentTarget)
-    const text = (name: string) => String(form.get(name) ?? '')
-    const from = text('approvalFromLabel')
-    setProblem(undefined)
-    try {
-      await callApi(changeSettings, {
-        body: {
-          passwordMinLength: Number(text('passwordMinLength')),
-          sessionHours: Number(text('sessionHours')),
-          twoFactorRequired: form.has('twoFactorRequired'),
-          approvalFromLabel: from === '' ? null : Number(from),
-          conversationReaders: text('conversationReaders') === 'auditors' ? 'auditors' : 'nobody',
-          conversationDays: Number(text('conversationDays')),
-        },
-      })
-      sayDone(t('보안 설정을 바꾸었습니다', 'Security settings changed'))
-      await queryClient.invalidateQueries({ queryKey: [getSettings.id] })
-    } catch (error) {
-      setProblem(error)
-    }
-  }
+  const sending = useSending(async ({ text, number, isOn }) => {
+    await callApi(changeSettings, {
+      body: {
+        passwordMinLength: Number(text('passwordMinLength')),
+        sessionHours: Number(text('sessionHours')),
+        twoFactorRequired: isOn('twoFactorRequired'),
+        approvalFromLabel: number('approvalFromLabel'),
+        conversationReaders: text('conversationReaders') === 'auditors' ? 'auditors' : 'nobody',
+        conversationDays: Number(text('conversationDays')),
+      },
+    })
+    sayDone(t('보안 설정을 바꾸었습니다', 'Security settings changed'))
+    await queryClient.invalidateQueries({ queryKey: [getSettings.id] })
+  })
 
   return (
-    <form onSubmit={(event) => void submit(event)}>
+    <form onSubmit={sending.onSubmit}>
       <fieldset disabled={!mayChange}>
         <legend className="sr">{t('보안 설정', 'Security settings')}</legend>
         <Group name={t('로그인', 'Signing in')}>
@@ -76,10 +65,10 @@ function SettingsForm({ settings }: { settings: Settings }) {
           </Row>
           <Row
             id="twoFactorRequired"
-            name={t('두 단계 인증', 'Two factors')}
+            name={t('두 단계 인증', 'Second factor')}
             help={t(
               '모두에게 요구합니다. 켜지 않은 사람은 다음 요청부터 켜는 화면만 쓸 수 있습니다',
-              'for everybody. Who has not set it up can only do that from the next request on',
+              'for everybody. Whoever has not set it up can only do that, from the next request on',
             )}
           >
             <input
@@ -144,9 +133,9 @@ function SettingsForm({ settings }: { settings: Settings }) {
           </Row>
         </Group>
       </fieldset>
-      {problem !== undefined && <Problem error={problem} />}
+      {sending.problem !== undefined && <Problem error={sending.problem} />}
       {mayChange ? (
-        <button type="submit" className="btn is-main">
+        <button type="submit" className="btn is-main" disabled={sending.isSending}>
           {t('저장', 'Save')}
         </button>
       ) : (

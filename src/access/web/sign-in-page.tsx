@@ -19,7 +19,11 @@ export function SignInPage() {
       <footer className="server">
         <span>{location.host}</span>
         <span>{t('사내 서버, 밖으로 보내는 데이터 없음', 'On your own server; nothing is sent outside')}</span>
-        <button type="button" onClick={() => changeLanguage(language === 'ko' ? 'en' : 'ko')}>
+        <button
+          type="button"
+          lang={language === 'ko' ? 'en' : 'ko'}
+          onClick={() => changeLanguage(language === 'ko' ? 'en' : 'ko')}
+        >
           {language === 'ko' ? 'English' : '한국어'}
         </button>
       </footer>

@@ -5,7 +5,7 @@ import { listConversations } from '../../assistants/contract.ts'
 import { countDocuments, listDocuments } from '../../documents/contract.ts'
 import { listCollections } from '../../knowledge/contract.ts'
 import { useApi } from '../../web/api.ts'
-import { formatCount, formatMoment, formatToday } from '../../web/format.ts'
+import { countOf, formatCount, formatMoment, formatToday } from '../../web/format.ts'
 import { t } from '../../web/language.ts'
 import { mayI, useSession } from '../../web/session.ts'
 import { State } from '../../web/ui/mark.tsx'
@@ -124,7 +124,7 @@ export function HomePage() {
                       <State state="running">
                         {t(
                           `뜻 색인 ${formatCount(one.chunksWithVectors)} / ${formatCount(one.chunks)}`,
-                          `vectors ${formatCount(one.chunksWithVectors)} / ${formatCount(one.chunks)}`,
+                          `meaning ${formatCount(one.chunksWithVectors)} / ${formatCount(one.chunks)}`,
                         )}
                       </State>
                     )}
@@ -152,7 +152,7 @@ function AskFirst({ documents }: { documents: number }) {
       <label htmlFor="home-question">
         {documents === 0
           ? t('문서를 올리면 여기서 물어볼 수 있습니다', 'Upload documents, then ask here')
-          : t(`문서 ${formatCount(documents)}건에 물어보세요`, `Ask ${formatCount(documents)} documents`)}
+          : t(`문서 ${formatCount(documents)}건에 물어보세요`, `Ask ${countOf(documents, 'document')}`)}
       </label>
       <div>
         <input
@@ -162,7 +162,7 @@ function AskFirst({ documents }: { documents: number }) {
           value={question}
           maxLength={2000}
           onChange={(event) => setQuestion(event.target.value)}
-          placeholder={t('예: 연회비는 언제 면제되나요?', 'For example: when is the annual fee waived?')}
+          placeholder={t('예: 연회비는 언제 면제되나요?', 'E.g. when is the annual fee waived?')}
         />
         <button type="submit" className="btn is-main" disabled={question.trim() === ''}>
           {t('묻기', 'Ask')} <kbd>Enter</kbd>
@@ -218,7 +218,10 @@ function tasksOf(state: { counts: Counts | undefined; failedCount: number; mayUp
   const tasks: Task[] = []
   if (failedCount > 0) {
     tasks.push({
-      name: t(`읽지 못한 파일 ${failedCount}건을 확인해 주세요`, `Look at ${failedCount} files that could not be read`),
+      name: t(
+        `읽지 못한 파일 ${failedCount}건을 확인해 주세요`,
+        `Look at ${countOf(failedCount, 'file')} that could not be read`,
+      ),
       detail: t('까닭과 다음 할 일이 적혀 있습니다', 'Each says why, and what to do'),
       to: '/documents',
       search: { status: 'failed' },

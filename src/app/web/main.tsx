@@ -8,6 +8,7 @@ import { queryClient } from '../../web/query-client.ts'
 import '../../web/ui/tokens.css'
 import '../../web/ui/naru.css'
 import '../../web/ui/product.css'
+import { keepTitle } from './page-title.ts'
 import { router } from './router.tsx'
 
 // Zod would try to compile its checks with eval, which the content policy of the pages forbids.
@@ -15,6 +16,7 @@ z.config({ jitless: true })
 
 const place = document.getElementById('app')
 if (place) {
+  keepTitle(place)
   createRoot(place).render(
     <StrictMode>
       <QueryClientProvider client={queryClient}>

@@ -206,7 +206,12 @@ function Me({ onShowKeys }: { onShowKeys(): void }) {
               {theme === value && <span aria-hidden="true">✓</span>}
             </button>
           ))}
-          <button type="button" role="menuitem" onClick={() => changeLanguage(language === 'ko' ? 'en' : 'ko')}>
+          <button
+            type="button"
+            role="menuitem"
+            lang={language === 'ko' ? 'en' : 'ko'}
+            onClick={() => changeLanguage(language === 'ko' ? 'en' : 'ko')}
+          >
             {language === 'ko' ? 'English' : '한국어'}
           </button>
           <button

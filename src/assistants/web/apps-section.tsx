@@ -4,6 +4,7 @@ import { listPrincipals } from '../../access/contract.ts'
 import { listCollections } from '../../knowledge/contract.ts'
 import { listModels } from '../../models/contract.ts'
 import { callApi, useApi } from '../../web/api.ts'
+import { countOf } from '../../web/format.ts'
 import { t } from '../../web/language.ts'
 import { FormEnd, FormRow, useSending } from '../../web/ui/form.tsx'
 import { sayDone, sayFailed } from '../../web/ui/toast.tsx'
@@ -70,7 +71,7 @@ export function AppsSection({ apps, mayWrite, isAdding, onAdd, onChanged, onClos
             <th scope="col">{t('찾는 곳', 'Searches')}</th>
             <th scope="col">{t('쓸 수 있는 사람', 'Who may use it')}</th>
             <th scope="col">
-              <span className="sr">{t('바꾸기', 'Changes')}</span>
+              <span className="sr">{t('할 수 있는 일', 'Actions')}</span>
             </th>
           </tr>
         </thead>
@@ -97,7 +98,7 @@ export function AppsSection({ apps, mayWrite, isAdding, onAdd, onChanged, onClos
               <td className="sub at-where">
                 {app.collectionIds.length === 0
                   ? t('묻는 사람이 보는 모든 컬렉션', 'All that the asker sees')
-                  : t(`컬렉션 ${app.collectionIds.length}개`, `${app.collectionIds.length} collections`)}
+                  : t(`컬렉션 ${app.collectionIds.length}개`, countOf(app.collectionIds.length, 'collection'))}
               </td>
               <td className="sub at-who">
                 {app.mayChange
@@ -187,7 +188,7 @@ function AppForm({ everyone, onAdded, onClose }: { everyone: number | undefined;
       <FormRow
         id="app-name"
         label={t('이름', 'Name')}
-        help={t('영문자는 모델 이름의 앞부분이 됩니다', 'Its latin letters begin the model name')}
+        help={t('영문자는 모델 이름의 앞부분이 됩니다', 'Its Latin letters begin the model name')}
       >
         {/* biome-ignore lint/a11y/noAutofocus: the person has just asked for this form */}
         <input id="app-name" name="name" className="field" required maxLength={100} autoFocus autoComplete="off" />

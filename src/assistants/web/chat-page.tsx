@@ -4,7 +4,7 @@ import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import { listCollections } from '../../knowledge/contract.ts'
 import { callApi, streamApi, useApi } from '../../web/api.ts'
-import { formatCount } from '../../web/format.ts'
+import { countOf, formatCount } from '../../web/format.ts'
 import { t } from '../../web/language.ts'
 import { useKeys } from '../../web/ui/keys.ts'
 import { Problem } from '../../web/ui/problem.tsx'
@@ -205,7 +205,7 @@ function ChatHead({ title }: { title: string }) {
       <span className="end note">
         {collections.data && (
           <Link to="/collections">
-            {t(`볼 수 있는 문서 ${formatCount(documents)}건`, `${formatCount(documents)} documents you may see`)}
+            {t(`볼 수 있는 문서 ${formatCount(documents)}건`, `${countOf(documents, 'document')} you may see`)}
           </Link>
         )}
       </span>

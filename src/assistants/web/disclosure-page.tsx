@@ -1,10 +1,11 @@
 /** For auditors: conversations of a member, opened with a reason for an hour. Every step here is logged. */
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { listMembers } from '../../access/contract.ts'
 import { SettingsTabs } from '../../access/web/settings-tabs.tsx'
 import { callApi, useApi } from '../../web/api.ts'
 import { formatExact, formatMoment } from '../../web/format.ts'
 import { t } from '../../web/language.ts'
+import { useSending } from '../../web/ui/form.tsx'
 import { Problem } from '../../web/ui/problem.tsx'
 import { getDisclosed, listDisclosed, openDisclosure } from '../contract.ts'
 import './disclosure-page.css'
@@ -12,28 +13,20 @@ import './disclosure-page.css'
 export function DisclosurePage() {
   const members = useApi(listMembers)
   const [opened, setOpened] = useState<{ memberId: string; name: string; expiresAt: string }>()
-  const [problem, setProblem] = useState<unknown>()
   const people = (members.data?.items ?? []).filter((one) => one.role !== 'service')
 
-  async function submit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault()
-    const form = new FormData(event.currentTarget)
-    const memberId = String(form.get('member'))
-    setProblem(undefined)
-    try {
-      const { expiresAt } = await callApi(openDisclosure, { body: { memberId, reason: String(form.get('reason')) } })
-      setOpened({ memberId, name: people.find((one) => one.id === memberId)?.name ?? '', expiresAt })
-    } catch (error) {
-      setProblem(error)
-    }
-  }
+  const sending = useSending(async ({ text }) => {
+    const memberId = text('member')
+    const { expiresAt } = await callApi(openDisclosure, { body: { memberId, reason: text('reason') } })
+    setOpened({ memberId, name: people.find((one) => one.id === memberId)?.name ?? '', expiresAt })
+  })
 
   return (
     <main id="work" className="page disclosure">
       <SettingsTabs />
-      <form onSubmit={(event) => void submit(event)}>
+      <form onSubmit={sending.onSubmit}>
         <div className="form-row">
-          <label htmlFor="member">{t('누구의 대화', 'Whose')}</label>
+          <label htmlFor="member">{t('누구의 대화', 'Whose conversations')}</label>
           <select id="member" name="member" className="field">
             {people.map((one) => (
               <option key={one.id} value={one.id}>
@@ -48,13 +41,13 @@ export function DisclosurePage() {
           <span className="help">
             {t(
               '사유와 연 대화가 감사 기록에 남습니다. 한 시간 뒤 닫힙니다.',
-              'The reason and what you open is logged. It closes after an hour.',
+              'The reason and what you open are logged. It closes after an hour.',
             )}
           </span>
         </div>
-        {problem !== undefined && <Problem error={problem} />}
-        <button type="submit" className="btn is-main">
-          {t('대화 열기', 'Open')}
+        {sending.problem !== undefined && <Problem error={sending.problem} />}
+        <button type="submit" className="btn is-main" disabled={sending.isSending}>
+          {t('대화 열기', 'Open the conversations')}
         </button>
       </form>
       {opened && <Opened key={opened.expiresAt} {...opened} />}

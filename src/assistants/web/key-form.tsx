@@ -2,7 +2,7 @@
 import { useState } from 'react'
 import { addKey, type IssuedKey, type Member } from '../../access/contract.ts'
 import { callApi } from '../../web/api.ts'
-import { labelNames } from '../../web/format.ts'
+import { countOf, labelNames } from '../../web/format.ts'
 import { t } from '../../web/language.ts'
 import { useSession } from '../../web/session.ts'
 import { FormEnd, FormRow, useSending } from '../../web/ui/form.tsx'
@@ -103,7 +103,7 @@ export function KeyForm({ services, apps, onIssued, onClose }: Props) {
         <select id="key-days" name="days" className="field" defaultValue="90">
           {[7, 30, 90, 365].map((days) => (
             <option key={days} value={days}>
-              {t(`${days}일`, `${days} days`)}
+              {t(`${days}일`, countOf(days, 'day'))}
             </option>
           ))}
         </select>

@@ -60,7 +60,7 @@ export function KeysSection({ revision, onIssued }: { revision: number; onIssued
               <th scope="col">{t('마지막 사용', 'Last used')}</th>
               <th scope="col">{t('기한', 'Until')}</th>
               <th scope="col">
-                <span className="sr">{t('바꾸기', 'Changes')}</span>
+                <span className="sr">{t('할 수 있는 일', 'Actions')}</span>
               </th>
             </tr>
           </thead>

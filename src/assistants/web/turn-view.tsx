@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { callApi } from '../../web/api.ts'
-import { formatExact, formatMoment, formatSeconds } from '../../web/format.ts'
+import { countOf, formatExact, formatMoment, formatSeconds } from '../../web/format.ts'
 import { t } from '../../web/language.ts'
 import { Problem } from '../../web/ui/problem.tsx'
 import { sayDone, sayFailed } from '../../web/ui/toast.tsx'
@@ -179,7 +179,7 @@ function NotFound({ answer, question }: { answer: Answer; question: string }) {
             )
           : t(
               `볼 수 있는 문서 ${answer.searched.documents}건에 답이 되는 문장이 없습니다. 짐작해서 답하지 않았습니다.`,
-              `No sentence in the ${answer.searched.documents} documents you may see answers this. Naru did not guess.`,
+              `Nothing in the ${countOf(answer.searched.documents, 'document')} you may see answers this. Naru did not guess.`,
             )}
       </p>
       {answer.nearest.length > 0 && (
@@ -261,7 +261,7 @@ function By({ answer, turn, onRetry }: Parameters<typeof TurnView>[0] & { answer
         <span>
           {answer.costMicros === null
             ? t('비용 모름', 'cost unknown')
-            : t(`${answer.costMicros / 1_000_000}원`, `${answer.costMicros / 1_000_000} won`)}
+            : t(`${answer.costMicros / 1_000_000}원`, `₩${answer.costMicros / 1_000_000}`)}
         </span>
         <Link className="link" to="/search" search={{ query: turn.question }}>
           {t('왜 이 답인가요?', 'Why this answer?')}

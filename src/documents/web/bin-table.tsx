@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type Folder, listFolders } from '../../access/contract.ts'
 import { callApi, useApi } from '../../web/api.ts'
-import { formatCount, formatExact, formatMoment, labelName } from '../../web/format.ts'
+import { countOf, formatCount, formatExact, formatMoment, labelName } from '../../web/format.ts'
 import { particle, t } from '../../web/language.ts'
 import { Problem } from '../../web/ui/problem.tsx'
 import { sayDone, sayFailed } from '../../web/ui/toast.tsx'
@@ -80,14 +80,14 @@ export function BinTable() {
         </div>
       )}
       {items.length > 0 && (
-        <p className="note list-foot">{t(`${formatCount(items.length)}건`, `${formatCount(items.length)} items`)}</p>
+        <p className="note list-foot">{t(`${formatCount(items.length)}건`, countOf(items.length, 'item'))}</p>
       )}
       {purging && (
         <TypedNameDialog
           title={t('완전히 지우기', 'Remove for good')}
           text={t(
             '파일, 쪽 그림, 읽은 요소, 문단, 벡터를 모두 지웁니다. 되돌릴 수 없습니다.',
-            'Removes the file, page pictures, elements, chunks and vectors. Nothing brings them back.',
+            'Removes the file, page pictures, elements, passages and vectors. Nothing brings them back.',
           )}
           name={purging.title}
           action={t('완전히 지우기', 'Remove for good')}
@@ -148,7 +148,7 @@ function columnsOf(onPurge: (document: Document) => void): Column<Binned>[] {
     },
     {
       key: 'do',
-      head: t('할 일', 'Do'),
+      head: t('할 수 있는 일', 'Actions'),
       hidesHead: true,
       width: '190px',
       cell: (row) => (

@@ -35,7 +35,7 @@ export function DocumentActions({ document, placed }: { document: Document; plac
         )}
         <dt>{t('낱말 색인', 'Words indexed')}</dt>
         <dd className="num-left">{at(document.wordsIndexedAt)}</dd>
-        <dt>{t('뜻 색인', 'Vectors indexed')}</dt>
+        <dt>{t('뜻 색인', 'Meaning indexed')}</dt>
         <dd className="num-left">{at(document.vectorsIndexedAt)}</dd>
       </dl>
       <div className="acts">

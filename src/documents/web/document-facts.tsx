@@ -97,7 +97,7 @@ export function DocumentFacts({ document, onPage }: { document: OpenDocument; on
           <dd>{document.createdByName}</dd>
           <dt>{t('낱말 색인', 'Words indexed')}</dt>
           <dd>{at(document.wordsIndexedAt)}</dd>
-          <dt>{t('뜻 색인', 'Vectors indexed')}</dt>
+          <dt>{t('뜻 색인', 'Meaning indexed')}</dt>
           <dd>{at(document.vectorsIndexedAt)}</dd>
         </dl>
       </section>

@@ -1,6 +1,6 @@
 /** The head of an open document: where it lies, what it is called, how it stands, what can be done. */
 import { Link } from '@tanstack/react-router'
-import { formatCount, labelName } from '../../web/format.ts'
+import { countOf, formatCount, labelName } from '../../web/format.ts'
 import { t } from '../../web/language.ts'
 import { State } from '../../web/ui/mark.tsx'
 import type { OpenDocument } from './document-facts.tsx'
@@ -36,7 +36,7 @@ export function DocumentHead({ document }: { document: OpenDocument }) {
       <div className="facts">
         <State state={stateMarks[document.status]}>{stateNames[document.status]}</State>
         {document.pageCount !== null && (
-          <span>{t(`${formatCount(document.pageCount)}쪽`, `${formatCount(document.pageCount)} pages`)}</span>
+          <span>{t(`${formatCount(document.pageCount)}쪽`, countOf(document.pageCount, 'page'))}</span>
         )}
         <span>{labelName(document.label)}</span>
         <span>{t(`판 ${document.versionNumber}`, `version ${document.versionNumber}`)}</span>

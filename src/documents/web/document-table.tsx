@@ -166,6 +166,6 @@ function columnsOf({ sort, onSort, selectedId, onSelect }: DocumentTableProps): 
 
 /** Words come first, meaning follows; a document in no collection has neither. */
 function indexText(row: Document): string {
-  if (row.vectorsIndexedAt) return t('낱말, 뜻', 'Words, vectors')
+  if (row.vectorsIndexedAt) return t('낱말, 뜻', 'Words, meaning')
   return row.wordsIndexedAt ? t('낱말', 'Words') : '–'
 }

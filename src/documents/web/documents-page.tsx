@@ -3,7 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { listFolders } from '../../access/contract.ts'
 import { useApi } from '../../web/api.ts'
-import { formatCount } from '../../web/format.ts'
+import { countOf, formatCount } from '../../web/format.ts'
 import { t } from '../../web/language.ts'
 import { mayI, useSession } from '../../web/session.ts'
 import { KeyHints } from '../../web/ui/key-hints.tsx'
@@ -183,7 +183,7 @@ function Rows(props: {
                 `문서 ${formatCount(total)}건 가운데 ${formatCount(rows.length)}건을 불러왔습니다`,
                 `${formatCount(rows.length)} of ${formatCount(total)} documents loaded`,
               )
-            : t(`문서 ${formatCount(total)}건`, `${formatCount(total)} documents`)}
+            : t(`문서 ${formatCount(total)}건`, countOf(total, 'document'))}
           <ListKeys />
         </div>
       )}

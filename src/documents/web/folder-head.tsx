@@ -4,7 +4,7 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { addFolder, getRights, listFolders } from '../../access/contract.ts'
 import { callApi, useApi } from '../../web/api.ts'
-import { formatCount, labelName, labelNames } from '../../web/format.ts'
+import { countOf, formatCount, labelName, labelNames } from '../../web/format.ts'
 import { particle, t } from '../../web/language.ts'
 import { mayI, useSession } from '../../web/session.ts'
 import { NameForm } from '../../web/ui/name-form.tsx'
@@ -201,5 +201,8 @@ export function toLabel(value: string): 0 | 1 | 2 {
 /** "볼 수 있는 사람 4명", with the names while they are few. */
 function readersText(readers: readonly { name: string }[]): string {
   if (readers.length === 1) return t('나만 볼 수 있음', 'Only you can see it')
-  return t(`볼 수 있는 사람 ${formatCount(readers.length)}명`, `${formatCount(readers.length)} people can see it`)
+  return t(
+    `볼 수 있는 사람 ${formatCount(readers.length)}명`,
+    `${countOf(readers.length, 'person', 'people')} can see it`,
+  )
 }

@@ -2,7 +2,7 @@
 import { useRef, useState } from 'react'
 import { getRights, type Label, listMembers } from '../../access/contract.ts'
 import { useApi } from '../../web/api.ts'
-import { formatBytes, formatCount, labelNames } from '../../web/format.ts'
+import { countOf, formatBytes, formatCount, labelNames } from '../../web/format.ts'
 import { t } from '../../web/language.ts'
 import { useSession } from '../../web/session.ts'
 import { filesOfInput } from './brought-files.ts'
@@ -190,7 +190,7 @@ function Readers({ folderId, label }: { folderId: string; label: Label }) {
             <b>
               {t(
                 `${formatCount(allowed.length)}명이 볼 수 있습니다`,
-                `${formatCount(allowed.length)} people will see it`,
+                `${countOf(allowed.length, 'person', 'people')} will see it`,
               )}
             </b>{' '}
             <span className="sub">

@@ -1,7 +1,7 @@
 /** What became of the files: one figure with the time left, a table of steps, and each failure with its reason and one action. */
 import { useEffect, useSyncExternalStore } from 'react'
 import { useApi } from '../../web/api.ts'
-import { formatCount, formatSeconds } from '../../web/format.ts'
+import { countOf, formatCount, formatSeconds } from '../../web/format.ts'
 import { language, t } from '../../web/language.ts'
 import { State } from '../../web/ui/mark.tsx'
 import { type Document, listDocuments } from '../contract.ts'
@@ -72,7 +72,7 @@ export function UploadProgress({ onReplace }: { onReplace(document: Document): v
         <p className="note">
           {t(
             '낱말 색인과 뜻 색인은 컬렉션에 넣은 폴더의 문서에만 합니다.',
-            'Words and vectors are indexed for documents in folders that a collection gathers.',
+            'Words and meaning are indexed for documents in folders that a collection gathers.',
           )}
         </p>
       </div>
@@ -215,10 +215,10 @@ function leadText(isReading: boolean, left: number | undefined): string {
 
 function summaryText(uploads: readonly Upload[], known: number, failed: number): string {
   const count = (outcome: Upload['outcome']) => uploads.filter((one) => one.outcome === outcome).length
-  const parts = [t(`파일 ${formatCount(uploads.length)}개`, `${formatCount(uploads.length)} files`)]
+  const parts = [t(`파일 ${formatCount(uploads.length)}개`, countOf(uploads.length, 'file'))]
   if (count('new') > 0) parts.push(t(`새 문서 ${formatCount(count('new'))}`, `${formatCount(count('new'))} new`))
   if (count('new-version') > 0)
-    parts.push(t(`새 판 ${formatCount(count('new-version'))}`, `${formatCount(count('new-version'))} new versions`))
+    parts.push(t(`새 판 ${formatCount(count('new-version'))}`, countOf(count('new-version'), 'new version')))
   if (known > 0) parts.push(t(`이미 있음 ${formatCount(known)}`, `${formatCount(known)} known`))
   if (failed > 0) parts.push(t(`읽지 못함 ${formatCount(failed)}`, `${formatCount(failed)} not read`))
   return parts.join(', ')

@@ -28,7 +28,7 @@ export function stepsOf(uploads: readonly Upload[]): Step[] {
     step(t('올리기', 'Upload'), arrived.length, coming.length, arrived.length + sentShare),
     step(t('파싱', 'Parsing'), parsed.length, expected - unread),
     step(t('낱말 색인', 'Words'), words, expected - unread),
-    step(t('뜻 색인', 'Vectors'), vectors, expected - unread),
+    step(t('뜻 색인', 'Meaning'), vectors, expected - unread),
   ]
 }
 

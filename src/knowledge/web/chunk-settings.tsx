@@ -12,12 +12,12 @@ export function problemOf({ chunkTokens, overlapTokens }: ChunkSettings): string
   if (!Number.isInteger(chunkTokens) || chunkTokens < shortest || chunkTokens > longest)
     return t(
       `문단 길이는 ${shortest} ~ ${longest}토큰으로 적어 주세요.`,
-      `A chunk has ${shortest} to ${longest} tokens.`,
+      `A passage has ${shortest} to ${longest} tokens.`,
     )
   if (!Number.isInteger(overlapTokens) || overlapTokens < 0 || overlapTokens > most)
     return t(`겹침은 0 ~ ${most}토큰으로 적어 주세요.`, `The overlap has 0 to ${most} tokens.`)
   if (overlapTokens >= chunkTokens)
-    return t('겹침은 문단 길이보다 짧아야 합니다.', 'The overlap must be shorter than a chunk.')
+    return t('겹침은 문단 길이보다 짧아야 합니다.', 'The overlap must be shorter than a passage.')
   return undefined
 }
 
@@ -33,7 +33,7 @@ export function ChunkFields({
   return (
     <div className="chunk-fields">
       <div className="form-row">
-        <label htmlFor={`${id}c`}>{t('문단 길이 (토큰)', 'Chunk length (tokens)')}</label>
+        <label htmlFor={`${id}c`}>{t('문단 길이 (토큰)', 'Passage length (tokens)')}</label>
         <input
           id={`${id}c`}
           className="field"
@@ -66,7 +66,7 @@ export function ChunkFields({
         {problem ??
           t(
             '짧으면 찾은 자리가 또렷하고, 길면 앞뒤 사정이 함께 남습니다. 한 토큰은 한글 한두 글자입니다.',
-            'Short chunks point exactly, long ones keep more of what stands around. A token is one or two Korean letters.',
+            'Short passages point exactly, long ones keep more of what stands around. A token is one or two Korean letters.',
           )}
       </p>
     </div>

@@ -11,24 +11,16 @@ export function refreshCollections(): void {
   void queryClient.invalidateQueries({ queryKey: [listCollections.id] })
 }
 
-/** @returns the new collection, or undefined when the server refused and said why */
-export async function makeCollection(
-  body: NonNullable<CallInput<typeof addCollection>['body']>,
-): Promise<Collection | undefined> {
-  try {
-    const made = await callApi(addCollection, { body })
-    await queryClient.invalidateQueries({ queryKey: [listCollections.id] })
-    sayDone(
-      t(
-        `「${made.name}」${particle(made.name, '을/를')} 만들었습니다. 읽은 문서부터 찾을 수 있습니다`,
-        `Made “${made.name}”. It is searchable as far as it is indexed`,
-      ),
-    )
-    return made
-  } catch (error) {
-    sayFailed(error)
-    return undefined
-  }
+export async function makeCollection(body: NonNullable<CallInput<typeof addCollection>['body']>): Promise<Collection> {
+  const made = await callApi(addCollection, { body })
+  await queryClient.invalidateQueries({ queryKey: [listCollections.id] })
+  sayDone(
+    t(
+      `「${made.name}」${particle(made.name, '을/를')} 만들었습니다. 읽은 문서부터 찾을 수 있습니다`,
+      `Made “${made.name}”. It is searchable as far as it is indexed`,
+    ),
+  )
+  return made
 }
 
 export async function changeWithUndo(

@@ -1,7 +1,8 @@
 /** A new collection, in place above the list: its name, what it gathers, how it is cut. */
 import { useNavigate } from '@tanstack/react-router'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { t } from '../../web/language.ts'
+import { FormEnd, FormRow, useSending } from '../../web/ui/form.tsx'
 import { ChunkSettings } from '../contract.ts'
 import { ChunkFields, problemOf } from './chunk-settings.tsx'
 import { makeCollection } from './collection-changes.ts'
@@ -14,24 +15,18 @@ export function CollectionForm({ onClose }: { onClose(): void }) {
   const [folderIds, setFolderIds] = useState<readonly string[]>([])
   const [settings, setSettings] = useState<ChunkSettings>(() => ChunkSettings.parse({}))
   const [embeddingModelId, setEmbeddingModelId] = useState<string>()
-  const [isSending, setSending] = useState(false)
   const isComplete = name.trim() !== '' && problemOf(settings) === undefined
 
-  async function submit(event: FormEvent) {
-    event.preventDefault()
-    if (!isComplete || isSending) return
-    setSending(true)
+  const sending = useSending(async () => {
     const made = await makeCollection({ name: name.trim(), sourceIds: [...folderIds], settings, embeddingModelId })
-    setSending(false)
-    if (made) void navigate({ search: { open: made.id }, replace: true })
-  }
+    void navigate({ search: { open: made.id }, replace: true })
+  })
 
   return (
-    <form className="collection-form" onSubmit={(event) => void submit(event)} aria-labelledby="collection-form-head">
+    <form className="collection-form" onSubmit={sending.onSubmit} aria-labelledby="collection-form-head">
       <h2 id="collection-form-head">{t('컬렉션 만들기', 'Make a collection')}</h2>
       <div>
-        <div className="form-row">
-          <label htmlFor="collection-name">{t('이름', 'Name')}</label>
+        <FormRow id="collection-name" label={t('이름', 'Name')}>
           <input
             id="collection-name"
             className="field"
@@ -42,7 +37,7 @@ export function CollectionForm({ onClose }: { onClose(): void }) {
             autoComplete="off"
             onChange={(event) => setName(event.target.value)}
           />
-        </div>
+        </FormRow>
         <ChunkFields settings={settings} onChange={setSettings} />
         <EmbeddingChoice modelId={embeddingModelId} onChange={setEmbeddingModelId} />
         <p className="note">
@@ -53,15 +48,14 @@ export function CollectionForm({ onClose }: { onClose(): void }) {
         </p>
       </div>
       <FolderChecks chosen={folderIds} onChange={setFolderIds} />
-      <div className="acts">
-        <button type="submit" className="btn is-main" disabled={!isComplete || isSending}>
-          {t('컬렉션 만들기', 'Make the collection')} <kbd>Enter</kbd>
-        </button>
-        <button type="button" className="btn is-plain" onClick={onClose}>
-          {t('그만두기', 'Cancel')} <kbd>Esc</kbd>
-        </button>
+      <FormEnd
+        action={t('컬렉션 만들기', 'Make the collection')}
+        sending={sending}
+        isIncomplete={!isComplete}
+        onClose={onClose}
+      >
         {name.trim() === '' && <span className="note">{t('이름을 적어 주세요', 'It needs a name')}</span>}
-      </div>
+      </FormEnd>
     </form>
   )
 }

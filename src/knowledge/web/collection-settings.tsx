@@ -1,6 +1,6 @@
 /** How the documents are cut into chunks. Changing it makes a new index version. */
 import { useState } from 'react'
-import { formatCount, formatShare } from '../../web/format.ts'
+import { countOf, formatCount, formatShare } from '../../web/format.ts'
 import { particle, t } from '../../web/language.ts'
 import { State } from '../../web/ui/mark.tsx'
 import type { Collection } from '../contract.ts'
@@ -60,7 +60,7 @@ export function CollectionSettings({ collection, mayChange }: { collection: Coll
             <span className="note">
               {t(
                 `등급이 높아 보내지 않은 문단 ${formatCount(collection.chunksWithheld)}개는 낱말로만 찾습니다`,
-                `${formatCount(collection.chunksWithheld)} chunks are labelled too high to be sent and are found by words alone`,
+                `${countOf(collection.chunksWithheld, 'passage')} labelled too high to be sent, found by words alone`,
               )}
             </span>
           )}

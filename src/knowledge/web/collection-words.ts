@@ -1,5 +1,5 @@
 /** Words of collections on the screen: names, states, what a row is found and ordered by. */
-import { formatCount } from '../../web/format.ts'
+import { countOf, formatCount } from '../../web/format.ts'
 import { t } from '../../web/language.ts'
 import type { MarkState } from '../../web/ui/mark.tsx'
 import type { Collection } from '../contract.ts'
@@ -59,9 +59,9 @@ export function pickCollections(
 }
 
 export function documentsWords(count: number): string {
-  return t(`문서 ${formatCount(count)}건`, `${formatCount(count)} documents`)
+  return t(`문서 ${formatCount(count)}건`, countOf(count, 'document'))
 }
 
 export function chunksWords(count: number): string {
-  return t(`문단 ${formatCount(count)}개`, `${formatCount(count)} chunks`)
+  return t(`문단 ${formatCount(count)}개`, countOf(count, 'passage'))
 }

@@ -14,7 +14,7 @@ export function CollectionsEmpty({ onCreate }: { onCreate: (() => void) | undefi
   return (
     <>
       <div className="scroll only-wide">
-        <table className="table list">
+        <table className="table is-list list">
           <CollectionsHead />
         </table>
       </div>
@@ -22,7 +22,7 @@ export function CollectionsEmpty({ onCreate }: { onCreate: (() => void) | undefi
         <p className="read">
           {t(
             '아직 컬렉션이 없습니다. 컬렉션은 고른 폴더의 문서를 문단으로 나누어, 볼 수 있는 사람만 찾을 수 있게 한 것입니다.',
-            'There is no collection yet. A collection cuts the documents of chosen folders into chunks, found only by those who may see them.',
+            'There is no collection yet. A collection cuts the documents of chosen folders into passages, found only by those who may see them.',
           )}
         </p>
         <div className="acts">

@@ -2,7 +2,7 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { DataTabs } from '../../documents/web/data-tabs.tsx'
 import { useApi } from '../../web/api.ts'
-import { formatCount } from '../../web/format.ts'
+import { countOf, formatCount } from '../../web/format.ts'
 import { t } from '../../web/language.ts'
 import { mayI, useSession } from '../../web/session.ts'
 import { FilterChoice, Filters, FilterText } from '../../web/ui/filters.tsx'
@@ -116,7 +116,7 @@ export function CollectionsPage() {
             </div>
           )}
           <div className="note list-foot">
-            {t(`컬렉션 ${formatCount(all.length)}개`, `${formatCount(all.length)} collections`)}
+            {t(`컬렉션 ${formatCount(all.length)}개`, countOf(all.length, 'collection'))}
             <KeyHints
               hints={[
                 [['J', 'K'], t('이동', 'Move')],

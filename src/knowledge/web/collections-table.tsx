@@ -16,7 +16,7 @@ export function CollectionsTable(props: {
   onOpen(collectionId: string | undefined): void
 }) {
   return (
-    <table className="table list">
+    <table className="table is-list list">
       <CollectionsHead />
       <tbody>
         {props.collections.map((collection) => {
@@ -79,7 +79,7 @@ export function CollectionsHead() {
           {t('문서', 'Documents')}
         </th>
         <th scope="col" className="num">
-          {t('문단', 'Chunks')}
+          {t('문단', 'Passages')}
         </th>
         <th scope="col">{t('청킹', 'Chunking')}</th>
         <th scope="col" className="num">

@@ -1,6 +1,6 @@
 /** No passage: what was searched, and the ways on. It is a right answer, not a failure. */
 import { Link } from '@tanstack/react-router'
-import { formatCount } from '../../web/format.ts'
+import { countOf, formatCount } from '../../web/format.ts'
 import { t } from '../../web/language.ts'
 import { mayI, useSession } from '../../web/session.ts'
 import type { SearchMode, SearchReply } from '../contract.ts'
@@ -25,7 +25,7 @@ export function NothingFound(props: {
             )
           : t(
               `볼 수 있는 문서 ${formatCount(documents)}건, 문단 ${formatCount(chunks)}개를 「${modeNames[props.mode]}」로 찾았습니다.`,
-              `Searched ${formatCount(chunks)} chunks of ${formatCount(documents)} documents by ${modeNames[props.mode].toLowerCase()}.`,
+              `Searched ${countOf(chunks, 'passage')} of ${countOf(documents, 'document')} by ${modeNames[props.mode].toLowerCase()}.`,
             )}
       </p>
       <div className="acts">

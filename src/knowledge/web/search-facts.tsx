@@ -16,8 +16,8 @@ export function SearchFacts({ reply, hasAskedMeaning }: { reply: SearchReply; ha
     <p className="facts" role="status">
       <span>
         {t('볼 수 있는 문서', 'In')} <b>{formatCount(searched.documents)}</b>
-        {t('건, 문단', ' documents that I may see,')} <b>{formatCount(searched.chunks)}</b>
-        {t('개에서', ' chunks')}
+        {t('건, 문단', ' documents that you may see,')} <b>{formatCount(searched.chunks)}</b>
+        {t('개에서', ' passages')}
       </span>
       <span>
         {t('찾은 법', 'Method')} <b>{methodNames[method]}</b>
@@ -38,7 +38,7 @@ export function SearchFacts({ reply, hasAskedMeaning }: { reply: SearchReply; ha
         <span className="warn">
           {t(
             `뜻으로는 문단 ${formatCount(searched.chunksWithVectors)}개까지 색인됨`,
-            `${formatCount(searched.chunksWithVectors)} chunks indexed by meaning so far`,
+            `${formatCount(searched.chunksWithVectors)} passages indexed by meaning so far`,
           )}
         </span>
       )}

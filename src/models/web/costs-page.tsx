@@ -2,7 +2,7 @@
 import { useState } from 'react'
 import { SettingsTabs } from '../../access/web/settings-tabs.tsx'
 import { useApi } from '../../web/api.ts'
-import { formatCount } from '../../web/format.ts'
+import { countOf, formatCount, formatMonth } from '../../web/format.ts'
 import { t } from '../../web/language.ts'
 import { Problem } from '../../web/ui/problem.tsx'
 import { type Costs, getCosts, listModels, type Model, type ModelCost } from '../contract.ts'
@@ -58,7 +58,7 @@ function Spent({ costs, models }: { costs: Costs; models: readonly Model[] }) {
   return (
     <section>
       <div className="section-head">
-        <h2>{t(`${monthWords(costs.month)} 모델 비용`, `Cost of models, ${costs.month}`)}</h2>
+        <h2>{t(`${formatMonth(costs.month)} 모델 비용`, `Cost of models, ${formatMonth(costs.month)}`)}</h2>
       </div>
       <p className="spent">
         <strong>{formatWon(costs.spent.micros)}</strong> <UnknownCalls count={costs.spent.unknownCalls} />
@@ -133,13 +133,8 @@ function UnknownCalls({ count }: { count: number }) {
     <span className="note">
       {t(
         `비용을 알 수 없는 호출 ${formatCount(count)}건은 들어 있지 않습니다`,
-        `${formatCount(count)} calls of unknown cost are not in it`,
+        `${countOf(count, 'call')} of unknown cost not included`,
       )}
     </span>
   )
-}
-
-function monthWords(month: string): string {
-  const [year, number] = month.split('-')
-  return `${year}년 ${Number(number)}월`
 }

@@ -28,7 +28,7 @@ export interface Typed {
   isOn(name: string): boolean
 }
 
-/** Sends a form once at a time. After a refusal the form stands as it was, with the problem; after a success it is gone. */
+/** Sends a form once at a time. After a refusal it stands as it was, with the problem; after a success it is ready again, or gone. */
 export function useSending(send: (typed: Typed) => Promise<void>) {
   const [problem, setProblem] = useState<unknown>()
   const [isSending, setSending] = useState(false)
@@ -39,8 +39,8 @@ export function useSending(send: (typed: Typed) => Promise<void>) {
       await send(typedIn(form))
     } catch (error) {
       setProblem(error)
-      setSending(false)
     }
+    setSending(false)
   }
   return {
     problem,
@@ -65,17 +65,25 @@ function typedIn(form: HTMLFormElement): Typed {
 }
 
 /** The end of a form: what went wrong, the button that sends, the way out. */
-export function FormEnd(props: { action: string; sending: { problem: unknown; isSending: boolean }; onClose(): void }) {
+export function FormEnd(props: {
+  action: string
+  sending: { problem: unknown; isSending: boolean }
+  /** Pressed too early it would only be refused; beside it stands what is missing. */
+  isIncomplete?: boolean
+  children?: ReactNode
+  onClose(): void
+}) {
   return (
     <>
       {props.sending.problem !== undefined && <Problem error={props.sending.problem} />}
       <div className="acts">
-        <button type="submit" className="btn is-main" disabled={props.sending.isSending}>
+        <button type="submit" className="btn is-main" disabled={props.sending.isSending || props.isIncomplete}>
           {props.action}
         </button>
         <button type="button" className="btn is-plain" onClick={props.onClose}>
           {t('그만두기', 'Cancel')} <kbd>Esc</kbd>
         </button>
+        {props.children}
       </div>
     </>
   )

@@ -22,7 +22,7 @@ export function KeySheet({ everywhere, onClose }: { everywhere: readonly KeyUse[
         <KeyList name={t('어디서나', 'Everywhere')} uses={everywhere} />
       </div>
       <p className="note key-foot">
-        {t('글을 쓰는 칸 안에서는 듣지 않습니다.', 'They are not heard inside fields.')}
+        {t('글을 쓰는 칸에서는 쓰지 않습니다.', 'They do nothing while you type in a field.')}
         <button type="button" className="link" onClick={() => dialog.current?.close()}>
           {t('닫기', 'Close')} <kbd>Esc</kbd>
         </button>

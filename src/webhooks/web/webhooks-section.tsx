@@ -1,7 +1,7 @@
 /** Receivers of messages: where they go, how they fare, and the last messages of each. */
 import { Fragment, useState } from 'react'
 import { callApi, useApi } from '../../web/api.ts'
-import { formatExact, formatMoment } from '../../web/format.ts'
+import { countOf, formatExact, formatMoment } from '../../web/format.ts'
 import { t } from '../../web/language.ts'
 import { State } from '../../web/ui/mark.tsx'
 import { Problem } from '../../web/ui/problem.tsx'
@@ -228,7 +228,7 @@ function Deliveries({ webhookId }: { webhookId: string }) {
           </State>
           <span>{eventName(delivery.type)}</span>
           <span className="sub">{resultOf(delivery)}</span>
-          <span className="sub">{t(`${delivery.tries}번 보냄`, `${delivery.tries} tries`)}</span>
+          <span className="sub">{t(`${delivery.tries}번 보냄`, countOf(delivery.tries, 'try', 'tries'))}</span>
           <span className="sub" title={formatExact(delivery.createdAt)}>
             {formatMoment(delivery.createdAt)}
           </span>
