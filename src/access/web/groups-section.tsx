@@ -6,6 +6,7 @@ import { t } from '../../web/language.ts'
 import { NameForm } from '../../web/ui/name-form.tsx'
 import { sayDone, sayFailed } from '../../web/ui/toast.tsx'
 import { addGroup, type Group } from '../contract.ts'
+import { GroupGives } from './group-gives.tsx'
 import { refreshPeople } from './member-changes.ts'
 
 export function GroupsSection({
@@ -19,6 +20,7 @@ export function GroupsSection({
 }) {
   const [isMaking, setMaking] = useState(false)
   const [parent, setParent] = useState('')
+  const hasDirectory = groups.some((group) => group.isDirectory)
 
   async function make(name: string) {
     try {
@@ -86,6 +88,7 @@ export function GroupsSection({
               {t('구성원', 'Members')}
             </th>
             <th scope="col">{t('위 그룹', 'Inside')}</th>
+            {hasDirectory && <th scope="col">{t('디렉터리 그룹이 주는 것', 'Given by the directory')}</th>}
           </tr>
         </thead>
         <tbody>
@@ -99,6 +102,7 @@ export function GroupsSection({
                 </button>
               </td>
               <td className="sub">{group.parents.join(', ') || '–'}</td>
+              {hasDirectory && <td>{group.isDirectory && <GroupGives group={group} mayChange={mayManage} />}</td>}
             </tr>
           ))}
         </tbody>
