@@ -161,7 +161,7 @@ function ProviderFields({ provider }: { provider: IdentityProvider | null }) {
         id="letsJoin"
         name={t('스스로 들어오기', 'Joining by themselves')}
         help={t(
-          '아직 구성원이 아닌 사람도 첫 로그인에 뷰어, 취급 등급 공개로 들어옵니다. 도메인이 있어야 합니다',
+          '아직 구성원이 아닌 사람도 첫 로그인에 열람자, 취급 등급 공개로 들어옵니다. 도메인이 있어야 합니다',
           'Who is no member yet joins at the first sign-in, as a viewer with the lowest clearance. Needs a domain',
         )}
         isOn={provider?.letsJoin ?? false}
