@@ -350,6 +350,17 @@ describe('an answer', () => {
     expect(await browser.whoAmI()).toBeUndefined()
   })
 
+  test('or any other request cannot reach what makes a session', async () => {
+    const [row] = await asDatabaseOwner<{ id: string }>('select user_id as id from member where id = $1', [
+      company.memberId,
+    ])
+    for (const path of ['/sign-in/username', '/sign-in/provider']) {
+      const init = { method: 'POST', headers: json, body: JSON.stringify({ userId: row?.id }) }
+      const response = await new Browser().send(`/api/auth${path}`, init)
+      expect([response.status, response.headers.getSetCookie()]).toEqual([404, []])
+    }
+  })
+
   test('of another issuer, or under the address of another company, is not taken', async () => {
     idp.person = somebody()
     await addPerson(idp.person.email ?? '')
