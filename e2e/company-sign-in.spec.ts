@@ -46,6 +46,7 @@ test('a person joins by the company sign-in, is changed and ended by a table', a
 
   // A table that changes one, brings one and has a line that is wrong: nothing can be applied until it is corrected.
   await owner.goto(address('/settings/members'))
+  await look(owner, 'members-buttons')
   const choose = async (rows: string) => {
     const table = `이름,이메일,역할,취급 등급,부서,퇴사\n${rows}`
     await owner.locator('#people-file').setInputFiles({
