@@ -76,6 +76,23 @@ test('a person joins by the company sign-in, is changed and ended by a table', a
   await theirs.getByRole('link', { name: '새여울 계정으로 로그인' }).click()
   await expect(theirs.getByRole('alert')).toContainText('지금은 나루의 구성원이 아닙니다')
 
+  // The directory brings a group; the owner says what its people are given.
+  const { reply: service } = await api<{ id: string }>(ownerContext, 'POST', '/services', {
+    name: '사내 디렉터리',
+    clearance: 0,
+  })
+  const wanted = { name: '디렉터리', memberId: service.id, scopes: ['scim'] }
+  const { reply: issued } = await api<{ key: string }>(ownerContext, 'POST', '/keys', wanted)
+  const pushed = await ownerContext.request.post(address('/scim/v2/Groups'), {
+    headers: { authorization: `Bearer ${issued.key}`, 'content-type': 'application/scim+json' },
+    data: JSON.stringify({ displayName: '여신심사역', members: [] }),
+  })
+  expect(pushed.status()).toBe(201)
+  await owner.goto(address('/settings/members'))
+  await owner.getByLabel('여신심사역: 역할').selectOption('검토자')
+  await expect(owner.getByText('「여신심사역」의 사람들에게 바로 적용했습니다')).toBeVisible()
+  await look(owner, 'members-directory-group')
+
   // As it was, for the journeys that come after.
   expect((await api(ownerContext, 'DELETE', '/identity-provider')).status).toBe(200)
   await provider.close()

@@ -151,7 +151,10 @@ describe('who may ask', () => {
       ...{ authorization: `Bearer ${viewing}`, 'naru-view-as': company.email },
     })
     expect(asOwner.status).toBe(403)
-    // A service cannot give itself the scope.
+    // An owner gives it to a service; a service cannot give it to itself.
+    const given = await api('POST', '/keys', { name: '디렉터리', memberId: serviceId, scopes: ['scim'] })
+    const issued = (given.body as unknown as { key: string }).key
+    expect((await scim('GET', '/Users?count=1', undefined, issued)).status).toBe(200)
     const own = await api('POST', '/keys', { name: 'x', scopes: ['scim'] }, everything)
     expect(own.status).toBe(400)
   })
