@@ -40,7 +40,7 @@ export function GroupsSection({
   }
 
   return (
-    <section className="groups">
+    <section className={hasDirectory ? 'groups has-directory' : 'groups'}>
       <div className="section-head">
         <h2>
           {t('그룹', 'Groups')} <span className="quiet">{formatCount(groups.length)}</span>
@@ -87,8 +87,10 @@ export function GroupsSection({
             <th scope="col" className="num">
               {t('구성원', 'Members')}
             </th>
-            <th scope="col">{t('위 그룹', 'Inside')}</th>
-            {hasDirectory && <th scope="col">{t('디렉터리 그룹이 주는 것', 'Given by the directory')}</th>}
+            <th scope="col" className="at-inside">
+              {t('위 그룹', 'Inside')}
+            </th>
+            {hasDirectory && <th scope="col">{t('사람들이 받는 것', 'Its people get')}</th>}
           </tr>
         </thead>
         <tbody>
@@ -101,8 +103,10 @@ export function GroupsSection({
                   <span className="sr">{t(`명, ${group.name} 구성원 보기`, ` members of ${group.name}`)}</span>
                 </button>
               </td>
-              <td className="sub">{group.parents.join(', ') || '–'}</td>
-              {hasDirectory && <td>{group.isDirectory && <GroupGives group={group} mayChange={mayManage} />}</td>}
+              <td className="sub at-inside">{group.parents.join(', ') || '–'}</td>
+              {hasDirectory && (
+                <td className="at-gives">{group.isDirectory && <GroupGives group={group} mayChange={mayManage} />}</td>
+              )}
             </tr>
           ))}
         </tbody>
