@@ -273,7 +273,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT e.parent_principal_id FROM group_edge e WHERE e.child_principal_id = of_principal AND e.workspace_id = of_workspace
     UNION
     SELECT e.parent_principal_id FROM group_edge e JOIN above ON e.child_principal_id = above.id WHERE e.workspace_id = of_workspace),
-  giving AS (SELECT g.gives_role, g.gives_clearance FROM member_group g JOIN above ON above.id = g.principal_id WHERE g.workspace_id = of_workspace AND g.is_directory)
+  giving AS (SELECT g.gives_role, g.gives_clearance FROM member_group g JOIN above ON above.id = g.principal_id WHERE g.workspace_id = of_workspace AND g.workspace_id = access.workspace_id() AND g.is_directory)
   SELECT (SELECT gives_role FROM giving WHERE gives_role IS NOT NULL
            ORDER BY array_position(ARRAY['builder', 'data-manager', 'reviewer', 'auditor', 'labeller', 'viewer', 'app-user'], gives_role) LIMIT 1),
          (SELECT max(gives_clearance) FROM giving) $$;

@@ -4,7 +4,7 @@ import type { Label } from './label.ts'
 import { nameOfPath, type PeopleRow, type WrongRow } from './people-table.ts'
 import type { Role } from './policy.ts'
 
-export interface PresentPerson {
+interface PresentPerson {
   id: string
   email: string
   name: string

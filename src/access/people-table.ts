@@ -31,7 +31,7 @@ export interface WrongRow {
   reason: Words
 }
 
-export const mostRows = 5000
+const mostRows = 5000
 const mostGroupsOfOne = 20
 
 type Column = 'name' | 'email' | 'role' | 'clearance' | 'groups' | 'leaves'

@@ -108,7 +108,7 @@ export function readGroup(document: Document): DirectoryGroup {
 }
 
 /** Entra ID sends booleans as the texts "True" and "False". */
-export function readBoolean(value: Value | undefined): boolean | undefined {
+function readBoolean(value: Value | undefined): boolean | undefined {
   if (typeof value === 'boolean') return value
   if (typeof value !== 'string') return undefined
   const word = value.toLowerCase()

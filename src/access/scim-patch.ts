@@ -44,7 +44,7 @@ function applied(document: Document, operation: Document): Document {
 }
 
 /** @throws AppError `invalidPath` */
-export function parsePath(written: string): Path {
+function parsePath(written: string): Path {
   const plain = written.replace(/^urn:ietf:params:scim:schemas:core:2\.0:(User|Group):/i, '')
   // Of extensions nothing is kept, so nothing of theirs is changed.
   if (/^urn:/i.test(plain)) return { attribute: '', filter: undefined, sub: undefined }

@@ -1,7 +1,7 @@
 /** Resources and descriptions in SCIM's form (RFC 7643). Pure. */
 import type { DirectoryProfile, Document } from './scim-document.ts'
 
-export const schemaOf = {
+const schemaOf = {
   user: 'urn:ietf:params:scim:schemas:core:2.0:User',
   group: 'urn:ietf:params:scim:schemas:core:2.0:Group',
   list: 'urn:ietf:params:scim:api:messages:2.0:ListResponse',
@@ -92,7 +92,7 @@ export function groupDocument(row: GroupRow): Document {
   return { displayname: row.name, externalid: row.externalId, members: row.members.map((one) => ({ value: one.id })) }
 }
 
-export const mostResults = 200
+const mostResults = 200
 const usualResults = 100
 
 /** What a list was asked for. @see RFC 7644, 3.4.2.4: below 1 is 1, a negative count is 0 */

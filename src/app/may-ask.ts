@@ -11,7 +11,8 @@ export function refuseUnlessMay(actor: Actor, operation: Operation): void {
       en: 'This key is for certain apps only. Use another key for anything else.',
     })
   }
-  if (operation.action === 'scim' && !actor.keyScopes) throw keyNeeded()
+  // In the holder's own name only: the log says who changed people.
+  if (operation.action === 'scim' && (!actor.keyScopes || actor.onBehalfOf)) throw keyNeeded()
   if (mayAct(actor.role, operation.action) && isInScope(actor, operation.action)) return
   throw new AppError('forbidden', 'access.role-may-not', {
     ko: '이 일을 할 수 있는 역할이 아닙니다. 관리자에게 역할을 요청해 주세요.',

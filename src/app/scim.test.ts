@@ -141,7 +141,20 @@ describe('who may ask', () => {
     }
     const wrong = await scim('GET', '/Users', undefined, 'naru_wrong')
     expect(wrong).toMatchObject({ status: 401, body: { status: '401', detail: expect.any(String) } })
-    // A service cannot give itself the scope.
+    // Nor in the name of somebody else.
+    const viewing = await giveScratchKey(naru, company.memberId, ['scim', 'view-as'])
+    const asOther = await send('GET', '/scim/v2/Users', undefined, {
+      ...{ authorization: `Bearer ${viewing}`, 'naru-view-as': 'cli@localhost' },
+    })
+    expect([403, 404]).toContain(asOther.status)
+    const asOwner = await send('GET', '/scim/v2/Users', undefined, {
+      ...{ authorization: `Bearer ${viewing}`, 'naru-view-as': company.email },
+    })
+    expect(asOwner.status).toBe(403)
+    // An owner gives it to a service; a service cannot give it to itself.
+    const given = await api('POST', '/keys', { name: '디렉터리', memberId: serviceId, scopes: ['scim'] })
+    const issued = (given.body as unknown as { key: string }).key
+    expect((await scim('GET', '/Users?count=1', undefined, issued)).status).toBe(200)
     const own = await api('POST', '/keys', { name: 'x', scopes: ['scim'] }, everything)
     expect(own.status).toBe(400)
   })

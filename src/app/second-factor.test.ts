@@ -1,8 +1,8 @@
 /** A second factor: set up, asked for at each sign-in, required by the company, and lost. */
-import { createHmac } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { wordsOnlyHost } from '../../proofs/rights/build.ts'
 import { addMember, updateSettings } from '../access/service.ts'
+import { codeOf } from './scratch-authenticator.ts'
 import {
   foundScratchCompany,
   openScratchNaru,
@@ -30,20 +30,6 @@ afterAll(async () => {
 })
 
 /** RFC 6238: HMAC-SHA-1 of the half minute, six digits. */
-function codeOf(uri: string, at = Date.now()): string {
-  const secret = new URL(uri).searchParams.get('secret') ?? ''
-  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
-  const bits = [...secret.replace(/=+$/, '')]
-    .map((sign) => alphabet.indexOf(sign).toString(2).padStart(5, '0'))
-    .join('')
-  const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)))
-  const counter = Buffer.alloc(8)
-  counter.writeBigUInt64BE(BigInt(Math.floor(at / 30_000)))
-  const digest = createHmac('sha1', key).update(counter).digest()
-  const offset = (digest.at(-1) ?? 0) & 15
-  return String((digest.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, '0')
-}
-
 async function auth(path: string, body: object, cookie = '') {
   const response = await naru.fetch(`/api/auth${path}`, {
     method: 'POST',

@@ -4,9 +4,7 @@
  * e-mail is known, nor whether its person was ended. What the library gets is what was checked here: one JSON body, small
  * and written again, and the address of the caller.
  */
-import { type BetterAuthPlugin, betterAuth } from 'better-auth'
-import { createAuthEndpoint } from 'better-auth/api'
-import { setSessionCookie } from 'better-auth/cookies'
+import { betterAuth } from 'better-auth'
 import { twoFactor } from 'better-auth/plugins/two-factor'
 import type pg from 'pg'
 import { z } from 'zod'
@@ -14,6 +12,7 @@ import type { SignIns } from '../access/ports.ts'
 import { AppError } from '../kernel/error.ts'
 import { sqlStateOf, uniqueViolation } from '../kernel/sql-state.ts'
 import { noSuchAddress } from './input.ts'
+import { enteringByProvider } from './provider/entering-by-provider.ts'
 import { secondFactors } from './second-factor.ts'
 import { createSignInLock } from './sign-in-lock.ts'
 import { readSmallJson } from './small-json.ts'
@@ -334,34 +333,6 @@ export function createSignIn(options: {
       await context.internalAdapter.deleteUserSessions(userId)
     },
   }
-}
-
-/**
- * Two ways in for who signed in at a provider, called from here only (`servedPaths`). The two-factor plugin asks for its code
- * after certain paths; one of those that Naru has no other use for is taken, so that it asks here as it does after a password.
- */
-function enteringByProvider() {
-  const endpointAt = <Path extends string>(path: Path) =>
-    createAuthEndpoint(
-      path,
-      { method: 'POST', body: z.object({ userId: z.string() }), metadata: { SERVER_ONLY: true } },
-      async (context) => {
-        const { internalAdapter } = context.context
-        const user = await internalAdapter.findUserById(context.body.userId)
-        if (!user) throw context.error('UNAUTHORIZED')
-        const session = await internalAdapter.createSession(user.id)
-        if (!session) throw context.error('UNAUTHORIZED')
-        await setSessionCookie(context, { session, user })
-        return context.json({ sessionId: session.id })
-      },
-    )
-  return {
-    id: 'entering-by-provider',
-    endpoints: {
-      enterByProvider: endpointAt('/sign-in/provider'),
-      enterByProviderAndCode: endpointAt('/sign-in/username'),
-    },
-  } satisfies BetterAuthPlugin
 }
 
 function passwordsAreOff(): AppError {

@@ -6,6 +6,7 @@ import { t } from '../../web/language.ts'
 import { NameForm } from '../../web/ui/name-form.tsx'
 import { sayDone, sayFailed } from '../../web/ui/toast.tsx'
 import { addGroup, type Group } from '../contract.ts'
+import { GroupGives } from './group-gives.tsx'
 import { refreshPeople } from './member-changes.ts'
 
 export function GroupsSection({
@@ -19,6 +20,7 @@ export function GroupsSection({
 }) {
   const [isMaking, setMaking] = useState(false)
   const [parent, setParent] = useState('')
+  const hasDirectory = groups.some((group) => group.isDirectory)
 
   async function make(name: string) {
     try {
@@ -38,7 +40,7 @@ export function GroupsSection({
   }
 
   return (
-    <section className="groups">
+    <section className={hasDirectory ? 'groups has-directory' : 'groups'}>
       <div className="section-head">
         <h2>
           {t('그룹', 'Groups')} <span className="quiet">{formatCount(groups.length)}</span>
@@ -85,7 +87,10 @@ export function GroupsSection({
             <th scope="col" className="num">
               {t('구성원', 'Members')}
             </th>
-            <th scope="col">{t('위 그룹', 'Inside')}</th>
+            <th scope="col" className="at-inside">
+              {t('위 그룹', 'Inside')}
+            </th>
+            {hasDirectory && <th scope="col">{t('사람들이 받는 것', 'Its people get')}</th>}
           </tr>
         </thead>
         <tbody>
@@ -98,7 +103,10 @@ export function GroupsSection({
                   <span className="sr">{t(`명, ${group.name} 구성원 보기`, ` members of ${group.name}`)}</span>
                 </button>
               </td>
-              <td className="sub">{group.parents.join(', ') || '–'}</td>
+              <td className="sub at-inside">{group.parents.join(', ') || '–'}</td>
+              {hasDirectory && (
+                <td className="at-gives">{group.isDirectory && <GroupGives group={group} mayChange={mayManage} />}</td>
+              )}
             </tr>
           ))}
         </tbody>

@@ -14,7 +14,7 @@ const head = [
   t('퇴사', 'Leaves'),
 ]
 
-export function peopleFile(members: readonly Member[]): string {
+function peopleFile(members: readonly Member[]): string {
   const people = members.filter((person) => person.role !== 'service')
   return renderCsv(
     head,

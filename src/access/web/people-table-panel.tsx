@@ -1,5 +1,5 @@
 /** People by a file: chosen, looked at, applied. What is shown is what will be done, line by line; nothing happens before. */
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { callApi, useApi } from '../../web/api.ts'
 import { formatCount } from '../../web/format.ts'
 import { t } from '../../web/language.ts'
@@ -18,6 +18,7 @@ interface Looked {
 }
 
 export function PeopleTablePanel({ members, onClose }: { members: readonly Member[]; onClose(): void }) {
+  const picker = useRef<HTMLInputElement>(null)
   const [looked, setLooked] = useState<Looked>()
   const [links, setLinks] = useState<Parameters<typeof saveLinks>[0]>([])
   const [problem, setProblem] = useState<unknown>()
@@ -57,12 +58,23 @@ export function PeopleTablePanel({ members, onClose }: { members: readonly Membe
   return (
     <section className="people-table" aria-label={t('표로 바꾸기', 'Change by a table')}>
       <div className="form-row">
-        <label htmlFor="people-file">{t('구성원 표 (CSV)', 'A table of people (CSV)')}</label>
+        <h2>{t('구성원 표 (CSV)', 'A table of people (CSV)')}</h2>
+        <div className="acts">
+          <button
+            type="button"
+            className="btn"
+            aria-describedby="people-file-help"
+            onClick={() => picker.current?.click()}
+          >
+            {t('파일 고르기', 'Choose a file')}
+          </button>
+        </div>
         <input
+          ref={picker}
           id="people-file"
           type="file"
+          hidden
           accept=".csv,.tsv,.txt,text/csv"
-          aria-describedby="people-file-help"
           onChange={(event) => {
             const [file] = event.currentTarget.files ?? []
             // The same file, corrected, may be chosen once more.

@@ -92,6 +92,15 @@ function ProviderForm({ known }: { known: Known }) {
           <span>{t('서버에 적을 리디렉션 주소', 'Redirect address, for the provider')}</span>
           <code>{known.redirectUri}</code>
         </div>
+        <div className="setting-row">
+          <span>{t('디렉터리 주소 (SCIM 2.0)', 'Address for the directory (SCIM 2.0)')}</span>
+          <div>
+            <code>{`${new URL(known.redirectUri).origin}/scim/v2`}</code>
+            <span className="help">
+              {t('설정의 API에서 서비스와 SCIM 키를 만들어 넣습니다', 'With a SCIM key of a service, made under API')}
+            </span>
+          </div>
+        </div>
         <ProviderFields provider={provider} />
       </Group>
       {sending.problem !== undefined && <Problem error={sending.problem} />}
@@ -152,7 +161,7 @@ function ProviderFields({ provider }: { provider: IdentityProvider | null }) {
         id="letsJoin"
         name={t('스스로 들어오기', 'Joining by themselves')}
         help={t(
-          '아직 구성원이 아닌 사람도 첫 로그인에 뷰어, 취급 등급 공개로 들어옵니다. 도메인이 있어야 합니다',
+          '아직 구성원이 아닌 사람도 첫 로그인에 열람자, 취급 등급 공개로 들어옵니다. 도메인이 있어야 합니다',
           'Who is no member yet joins at the first sign-in, as a viewer with the lowest clearance. Needs a domain',
         )}
         isOn={provider?.letsJoin ?? false}

@@ -73,11 +73,13 @@ export function KeyForm({ services, apps, onIssued, onClose }: Props) {
           value={use}
           onChange={(event) => setUse(keyUses.find((one) => one.value === event.target.value)?.value ?? 'ask')}
         >
-          {keyUses.map((one) => (
-            <option key={one.value} value={one.value}>
-              {one.name}
-            </option>
-          ))}
+          {keyUses
+            .filter((one) => isOwner || one.value !== 'directory')
+            .map((one) => (
+              <option key={one.value} value={one.value}>
+                {one.name}
+              </option>
+            ))}
         </select>
       </FormRow>
       <FormRow
