@@ -52,6 +52,9 @@ export const rolesOf: Record<Exclude<Action, 'public'>, readonly Role[]> = {
   'keys.own': askers,
   'apps.write': makers,
   'webhooks.manage': ['owner', 'builder'],
+  // The same roles as `access.reads_use_cases` and `access.writes_use_cases` in the database.
+  'use-cases.read': staff,
+  'use-cases.write': [...makers, 'reviewer'],
 }
 
 export function mayAct(role: string, action: Action): boolean {

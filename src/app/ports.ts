@@ -14,6 +14,7 @@ import { createModelHost } from '../models/providers/model-host.ts'
 import { createSecretBox } from '../models/secret-box.ts'
 import { createHttpSender } from '../webhooks/senders/http-sender.ts'
 import { announce } from '../webhooks/service.ts'
+import { readSampleUseCase } from './demo-world.ts'
 import type { Env } from './env.ts'
 import type { Metrics } from './metrics.ts'
 import type { Queue } from './queue.ts'
@@ -42,6 +43,9 @@ export function fillPorts(options: {
     embeddingClient,
     tokenCounter,
     quotes: { labelOf: labelOfQuotes },
+    // Nothing measures requirements yet: they are untested until evaluation joins here.
+    requirementMeasures: { latest: async () => new Map() },
+    sampleUseCase: { read: readSampleUseCase },
     secretBox: createSecretBox(secret),
     webhookSender: createHttpSender({ exceptions: env.webhookAddresses }),
     reader: createDocumentReader({

@@ -38,6 +38,8 @@ export type Action =
   | 'keys.own'
   | 'apps.write'
   | 'webhooks.manage'
+  | 'use-cases.read'
+  | 'use-cases.write'
 
 export interface Operation<
   Params extends z.ZodType = z.ZodType,
