@@ -23,6 +23,7 @@ export {
   decideUseCase,
   getUseCase,
   giveUseCase,
+  listNeededFolders,
   listUseCases,
   moveStage,
   restoreUseCase,

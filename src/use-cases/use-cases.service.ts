@@ -6,6 +6,7 @@ import { cursorOfText, decodeCursor, toPage } from '../kernel/page.ts'
 import type { Scope, Tx } from '../kernel/scope.ts'
 import type * as contract from './contract.ts'
 import type { UseCase } from './contract.ts'
+import { listDataNeeds } from './parts.store.ts'
 import { presentSummaries, presentWhole } from './presenting.service.ts'
 import * as store from './store.ts'
 
@@ -24,6 +25,13 @@ export async function listUseCases(ctx: Scope, input: OperationInput<typeof cont
     const total = await store.countMatching(tx, query)
     return { items: await presentSummaries(ctx, tx, page.items), nextCursor: page.nextCursor, total }
   })
+}
+
+/** The folders that its data needs stand for and the reader sees: they scope what lies to the right. */
+export async function listNeededFolders(tx: Tx, useCaseId: string): Promise<string[]> {
+  await getVisible(tx, useCaseId)
+  const needs = await listDataNeeds(tx, [useCaseId])
+  return needs.flatMap(({ folderId, folderName }) => (folderId && folderName !== null ? [folderId] : []))
 }
 
 export async function getUseCase(ctx: Scope, useCaseId: string): Promise<UseCase> {
