@@ -4,6 +4,9 @@ import { type FormEvent, useState } from 'react'
 import { listConversations } from '../../assistants/contract.ts'
 import { countDocuments, listDocuments } from '../../documents/contract.ts'
 import { listCollections } from '../../knowledge/contract.ts'
+import { listUseCases, type UseCaseSummary } from '../../use-cases/contract.ts'
+import { HomeUseCases } from '../../use-cases/web/home-use-cases.tsx'
+import { stepWords } from '../../use-cases/web/use-case-words.ts'
 import { useApi } from '../../web/api.ts'
 import { formatCount, formatMoment, formatToday } from '../../web/format.ts'
 import { t } from '../../web/language.ts'
@@ -24,7 +27,12 @@ export function HomePage() {
   const failed = useApi(listDocuments, { query: { status: 'failed', limit: 5 } }).data
   const collections = useApi(listCollections, {}, { refetchInterval: 5_000 }).data?.items ?? []
   const conversations = useApi(listConversations, { query: { limit: 6 } }).data?.items ?? []
-  const tasks = tasksOf({ counts, failedCount: failed?.total ?? 0, mayUpload: mayI(session, 'documents.write') })
+  const mayReadUseCases = mayI(session, 'use-cases.read')
+  const useCases = useApi(listUseCases, { query: { limit: 8 } }, { enabled: mayReadUseCases }).data
+  const tasks = [
+    ...stepsOf(useCases?.items ?? []),
+    ...tasksOf({ counts, failedCount: failed?.total ?? 0, mayUpload: mayI(session, 'documents.write') }),
+  ].slice(0, 8)
   const isIndexing =
     counts !== undefined && (counts.queued + counts.parsing > 0 || counts.vectorsIndexed < counts.ready)
 
@@ -42,7 +50,7 @@ export function HomePage() {
             <table className="table">
               <tbody>
                 {tasks.map((task, index) => (
-                  <tr key={task.name}>
+                  <tr key={`${task.name} ${task.to}`}>
                     <td className="home-key">
                       <kbd>{index + 1}</kbd>
                     </td>
@@ -84,6 +92,7 @@ export function HomePage() {
           </ul>
         </aside>
       </div>
+      {mayReadUseCases && useCases && <HomeUseCases useCases={useCases.items} total={useCases.total} />}
       <section className="home-collections">
         <div className="section-head">
           <h2>
@@ -210,6 +219,20 @@ function Progress({ counts, isIndexing }: { counts: Counts; isIndexing: boolean 
       </tbody>
     </table>
   )
+}
+
+/** What use cases wait for that this person may do, a step of each before the second of any. */
+function stepsOf(useCases: readonly UseCaseSummary[]): Task[] {
+  const mine = useCases.filter((one) => one.mayEdit)
+  const rounds = Math.max(0, ...mine.map((one) => one.nextSteps.length))
+  return Array.from({ length: rounds }, (_, round) =>
+    mine.flatMap((one): Task[] => {
+      const step = one.nextSteps[round]
+      if (!step) return []
+      const { what, why } = stepWords(step)
+      return [{ name: what, detail: `${one.name} · ${why}`, to: `/use-cases/${one.id}` }]
+    }),
+  ).flat()
 }
 
 function tasksOf(state: { counts: Counts | undefined; failedCount: number; mayUpload: boolean }): Task[] {

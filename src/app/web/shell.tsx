@@ -139,9 +139,7 @@ export function Shell() {
             className={chosen.useCase?.decision.state === 'stop' ? 'course is-stopped' : 'course'}
             aria-label={t('주 메뉴', 'Main menu')}
           >
-            {chosen.useCase && (
-              <span className="sr">{`${chosen.useCase.name}: ${crossingWords(chosen.useCase)}`}</span>
-            )}
+            {chosen.useCase && <span className="sr">{`${chosen.useCase.name}: ${crossingWords(chosen.useCase)}`}</span>}
             {shown.map((area, at) => {
               const isHere = area.to === '/' ? pathname === '/' : area.paths.some((path) => pathname.startsWith(path))
               return (
@@ -150,7 +148,9 @@ export function Shell() {
                   to={area.to}
                   aria-current={isHere ? 'page' : undefined}
                   className={at === course?.hullAt ? 'is-here' : undefined}
-                  style={course && at <= course.hullAt ? ({ '--crossed': course.shares[at] } as CSSProperties) : undefined}
+                  style={
+                    course && at <= course.hullAt ? ({ '--crossed': course.shares[at] } as CSSProperties) : undefined
+                  }
                 >
                   {area.stage && <span className="n">{area.stage}</span>}
                   {area.name}

@@ -17,7 +17,9 @@ export function HomeUseCases({ useCases, total }: { useCases: readonly UseCaseSu
           {t('활용 과제', 'Use cases')} <span className="quiet">{formatCount(total)}</span>
         </h2>
         {useCases.length > 0 && (
-          <span className="note only-wide">{t('각 단계의 숫자는 끝난 일 / 전체 일', 'Under each stage: done / all')}</span>
+          <span className="note only-wide">
+            {t('각 단계의 숫자는 끝난 일 / 전체 일', 'Under each stage: done / all')}
+          </span>
         )}
         <span className="end">
           {useCases.length < total && (

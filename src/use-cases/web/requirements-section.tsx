@@ -17,9 +17,9 @@ import {
   type UseCase,
 } from '../contract.ts'
 import { metricIds, metrics } from '../metrics.ts'
+import { SectionHead } from './section-head.tsx'
 import { act, refreshUseCases, removeRequirementWithUndo } from './use-case-changes.ts'
 import { directionNames, metricNames, optionsOf, priorityNames, requirementStates, unitOf } from './use-case-words.ts'
-import { SectionHead } from './section-head.tsx'
 
 export function RequirementsSection({ useCase, mayEdit }: { useCase: UseCase; mayEdit: boolean }) {
   const [isAdding, setAdding] = useState(false)
@@ -36,7 +36,11 @@ export function RequirementsSection({ useCase, mayEdit }: { useCase: UseCase; ma
         title={t('요구사항', 'Requirements')}
         count={requirements.length}
         note={t('충족은 평가가 정합니다', 'Met or not is said by evaluation')}
-        add={mayEdit && !isAdding ? { name: t('요구사항 더하기', 'Add a requirement'), onAdd: () => setAdding(true) } : undefined}
+        add={
+          mayEdit && !isAdding
+            ? { name: t('요구사항 더하기', 'Add a requirement'), onAdd: () => setAdding(true) }
+            : undefined
+        }
       />
       <table className="table part-table requirement-table">
         <thead>
@@ -148,7 +152,11 @@ function RequirementRow(props: {
         </span>
       </td>
       <td className="num at-measured">
-        {requirement.measured === null ? <span className="quiet">–</span> : `${formatCount(requirement.measured)}${unit}`}
+        {requirement.measured === null ? (
+          <span className="quiet">–</span>
+        ) : (
+          `${formatCount(requirement.measured)}${unit}`
+        )}
       </td>
       <td className="at-state">
         <State state={requirement.state}>{requirementStates[requirement.state]}</State>

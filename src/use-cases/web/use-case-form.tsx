@@ -60,10 +60,7 @@ export function UseCaseForm(props: {
         <FormRow
           id="use-case-purpose"
           label={t('목적', 'Purpose')}
-          help={t(
-            '누가 무엇을 할 때, 무엇이 나아지는지',
-            'Who does what, and what gets better for them',
-          )}
+          help={t('누가 무엇을 할 때, 무엇이 나아지는지', 'Who does what, and what gets better for them')}
         >
           <textarea
             id="use-case-purpose"
@@ -119,7 +116,12 @@ export function UseCaseForm(props: {
       </div>
       <div>
         <p className="as-legend">{t('지금 드는 것', 'Today')}</p>
-        <NumberRow id="use-case-tasks" name="tasks" label={t('한 달 건수', 'Tasks a month')} start={baseline?.tasksPerMonth} />
+        <NumberRow
+          id="use-case-tasks"
+          name="tasks"
+          label={t('한 달 건수', 'Tasks a month')}
+          start={baseline?.tasksPerMonth}
+        />
         <NumberRow
           id="use-case-minutes"
           name="minutes"

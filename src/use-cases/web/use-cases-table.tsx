@@ -14,7 +14,12 @@ export function UseCasesTable({ useCases }: { useCases: readonly UseCaseSummary[
         {useCases.map((one) => (
           <tr key={one.id}>
             <td className="at-name">
-              <Link className="name" id={`use-case-${one.id}`} to="/use-cases/$useCaseId" params={{ useCaseId: one.id }}>
+              <Link
+                className="name"
+                id={`use-case-${one.id}`}
+                to="/use-cases/$useCaseId"
+                params={{ useCaseId: one.id }}
+              >
                 {one.name}
               </Link>
               <br />
