@@ -35,6 +35,18 @@ test('every page is accessible and whole, at 1440 and 390, light and dark', asyn
     reason: '공시 자료라 등급을 낮춥니다',
     payload: { label: 0 },
   })
+  const { reply: useCases } = await api<{ items: { id: string }[] }>(context, 'GET', '/use-cases')
+  const useCase = useCases.items[0]
+  const { reply: stopped } = await api<{ id: string }>(context, 'POST', '/use-cases', {
+    name: '여신 심사 요약',
+    purpose: '심사 의견서를 한 쪽으로 줄입니다',
+    functionKinds: ['summarise'],
+  })
+  await api(context, 'POST', `/use-cases/${stopped.id}/stage`, { stage: 'data', reason: '요구사항을 정했습니다' })
+  await api(context, 'POST', `/use-cases/${stopped.id}/decision`, {
+    decision: 'stop',
+    reason: '개인정보 14건을 판정하기 전',
+  })
   const { reply: conversation } = await api<{ id: string }>(context, 'POST', '/conversations', {})
   for (const question of [
     '모두 카드 플러스 국내외 겸용의 연회비 합계는 얼마인가요?',
@@ -46,6 +58,11 @@ test('every page is accessible and whole, at 1440 and 390, light and dark', asyn
 
   for (const [name, path] of [
     ['home', '/'],
+    ['use-cases', '/use-cases'],
+    ['use-cases-create', '/use-cases?create=true'],
+    ['use-case', `/use-cases/${useCase?.id}`],
+    ['use-case-stage', `/use-cases/${useCase?.id}?edit=stage`],
+    ['use-case-documents', `/documents?useCase=${useCase?.id}`],
     ['documents', '/documents'],
     ['documents-upload', '/documents?upload=true'],
     ['document-pdf', `/documents/${pdf?.id}`],
@@ -71,6 +88,11 @@ test('every page is accessible and whole, at 1440 and 390, light and dark', asyn
   await page.goto(address('/settings/members'))
   await look('members-invite', async () => {
     await page.getByRole('button', { name: /링크로 초대/ }).click()
+  })
+  await page.goto(address('/use-cases'))
+  await look('use-case-switch', async () => {
+    await page.getByRole('button', { name: /^활용 과제:/ }).click()
+    await page.getByRole('option', { name: /카드 약관 상담/ }).waitFor()
   })
   await page.goto(address('/documents'))
   await look('keys', async () => {

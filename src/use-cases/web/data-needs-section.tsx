@@ -105,16 +105,16 @@ function DataNeedRow(props: { useCaseId: string; need: DataNeed; folders: readon
           />
         )}
       </td>
-      <td className="num at-have">
+      <td className="num at-have" data-label={t('있음', 'Have')}>
         <Have need={need} />
       </td>
-      <td className="num at-need">
+      <td className="num at-need" data-label={t('필요', 'Need')}>
         <InPlaceText
           label={label(t('필요한 건수', 'how many are needed'))}
           value={need.wantedCount === null ? '' : String(need.wantedCount)}
           whenEmpty="–"
           unit={t('건', '')}
-          isNumber
+          kind="number"
           mayChange={mayEdit}
           onChange={(text) => save({ wantedCount: text === '' ? null : Number(text.replaceAll(',', '')) })}
         />
@@ -128,7 +128,7 @@ function DataNeedRow(props: { useCaseId: string; need: DataNeed; folders: readon
           onChange={(reason) => save({ reason })}
         />
       </td>
-      <td className="at-licence">
+      <td className="at-licence" data-label={t('사용 조건·동의', 'Licence, consent')}>
         <InPlaceText
           label={label(t('사용 조건과 동의', 'licence and consent'))}
           value={need.licenceNote}

@@ -60,7 +60,7 @@ function PlanRow(props: { useCase: UseCase; planned: PlannedStage; isOverdue: bo
         <span className={isHere ? 'name' : undefined}>{stageLabel(stage)}</span>
         {isHere && <span className="note"> {t('지금', 'now')}</span>}
       </td>
-      <td className="at-side">
+      <td className="at-side" data-label={t('맡는 쪽', 'By')}>
         <InPlaceChoice
           label={label(t('맡는 쪽', 'by'))}
           value={side ?? ''}
@@ -69,7 +69,7 @@ function PlanRow(props: { useCase: UseCase; planned: PlannedStage; isOverdue: bo
           onChange={(next) => next !== '' && save({ side: next })}
         />
       </td>
-      <td className="at-who">
+      <td className="at-who" data-label={t('누가', 'Who')}>
         <InPlaceText
           label={label(t('누가', 'who'))}
           value={who}
@@ -79,23 +79,19 @@ function PlanRow(props: { useCase: UseCase; planned: PlannedStage; isOverdue: bo
           onChange={(text) => save({ who: text })}
         />
       </td>
-      <td className="num at-due">
+      <td className="num at-due" data-label={t('기한', 'Due')}>
         {isOverdue && <i className="mark" data-state="doubt" role="img" aria-label={t('기한 지남', 'overdue')} />}{' '}
-        {mayEdit ? (
-          <input
-            type="date"
-            className="in-place-day"
-            aria-label={label(t('기한', 'due'))}
-            value={dueOn ?? ''}
-            min="1970-01-01"
-            max="9999-12-31"
-            onChange={(event) => save({ dueOn: event.target.value === '' ? null : event.target.value })}
-          />
-        ) : (
-          (dueOn && formatDay(dueOn)) || <span className="quiet">–</span>
-        )}
+        <InPlaceText
+          kind="day"
+          label={label(t('기한', 'due'))}
+          value={dueOn ?? ''}
+          shownAs={dueOn === null ? undefined : formatDay(dueOn)}
+          whenEmpty="–"
+          mayChange={mayEdit}
+          onChange={(day) => save({ dueOn: day === '' ? null : day })}
+        />
       </td>
-      <td className="at-help">
+      <td className="at-help" data-label={t('도움', 'Help')}>
         <InPlaceText
           label={label(t('도움이 필요한 일', 'help needed'))}
           value={help}

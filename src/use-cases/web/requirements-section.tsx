@@ -137,7 +137,7 @@ function RequirementRow(props: {
           value={requirement.threshold === null ? '' : String(requirement.threshold)}
           whenEmpty="–"
           unit={unit}
-          isNumber
+          kind="number"
           mayChange={mayEdit}
           onChange={(text) => save({ threshold: text === '' ? null : Number(text.replaceAll(',', '')) })}
         />{' '}
@@ -151,7 +151,7 @@ function RequirementRow(props: {
           />
         </span>
       </td>
-      <td className="num at-measured">
+      <td className="num at-measured" data-label={t('잰 값', 'Measured')}>
         {requirement.measured === null ? (
           <span className="quiet">–</span>
         ) : (

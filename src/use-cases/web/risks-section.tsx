@@ -91,7 +91,7 @@ function RiskRow(props: {
           onChange={(sentence) => sentence !== '' && save({ sentence })}
         />
       </td>
-      <td className="at-mitigation">
+      <td className="at-mitigation" data-label={t('대책', 'Against it')}>
         <InPlaceText
           label={label(t('대책', 'against it'))}
           value={risk.mitigation}
@@ -100,7 +100,7 @@ function RiskRow(props: {
           onChange={(mitigation) => save({ mitigation })}
         />
       </td>
-      <td className="at-owner">
+      <td className="at-owner" data-label={t('담당', 'Answers')}>
         <InPlaceChoice
           label={label(t('담당', 'answers for it'))}
           value={risk.ownerMemberId ?? ''}
@@ -109,7 +109,7 @@ function RiskRow(props: {
           onChange={(owner) => save({ ownerMemberId: owner === '' ? null : owner })}
         />
       </td>
-      <td className="at-test">
+      <td className="at-test" data-label={t('시험', 'Shown by')}>
         <InPlaceChoice
           label={label(t('드러나는 시험', 'shown by'))}
           value={test?.id ?? ''}

@@ -11,20 +11,23 @@ export function InPlaceText(props: {
   whenEmpty: string
   mayChange: boolean
   maxLength?: number
-  isNumber?: boolean
+  kind?: 'number' | 'day'
+  /** How the value is written while it is not being changed. */
+  shownAs?: string
   /** Shown after the value while it is not being changed. */
   unit?: string
   onChange(value: string): void
 }) {
   const [isOpen, setOpen] = useState(false)
-  const shown = props.value === '' ? <span className="quiet">{props.whenEmpty}</span> : props.value + (props.unit ?? '')
+  const words = props.value === '' ? props.whenEmpty : (props.shownAs ?? props.value) + (props.unit ?? '')
+  const shown = props.value === '' ? <span className="quiet">{words}</span> : words
   if (!props.mayChange) return <span>{shown}</span>
   if (!isOpen) {
     return (
       <button
         type="button"
         className="in-place"
-        aria-label={`${props.label}: ${props.value === '' ? props.whenEmpty : props.value + (props.unit ?? '')}. ${t('고치기', 'Change')}`}
+        aria-label={`${props.label}: ${words}. ${t('고치기', 'Change')}`}
         onClick={() => setOpen(true)}
       >
         {shown}
@@ -43,7 +46,10 @@ export function InPlaceText(props: {
       // biome-ignore lint/a11y/noAutofocus: the person has just asked for this field
       autoFocus
       maxLength={props.maxLength ?? 500}
-      inputMode={props.isNumber ? 'decimal' : undefined}
+      type={props.kind === 'day' ? 'date' : 'text'}
+      min={props.kind === 'day' ? '1970-01-01' : undefined}
+      max={props.kind === 'day' ? '9999-12-31' : undefined}
+      inputMode={props.kind === 'number' ? 'decimal' : undefined}
       onBlur={(event) => keep(event.target.value)}
       onKeyDown={(event) => {
         if (event.nativeEvent.isComposing) return
