@@ -5,6 +5,7 @@ import { address, api, signIn } from './signed-in.ts'
 test('a use case from nothing to its second stage, by mouse and by keys', async ({ page, context }) => {
   await signIn(page, 'seoyun.han@saeyeoul.example')
   await page.getByRole('link', { name: '문제 정의' }).click()
+  await expect(page.getByRole('button', { name: '활용 과제 만들기' })).toBeVisible()
   await expect(page.getByRole('link', { name: '카드 약관 상담' })).toBeVisible()
 
   // Make one.

@@ -107,7 +107,13 @@ export function Palette(props: { isOpen: boolean; chosen: ChosenUseCase; onChang
               {useCases.data?.items
                 .filter((one) => one.id !== chosen.id)
                 .map((one) => (
-                  <Command.Item key={one.id} value={`${wanted} ${one.name} ${one.id}`} onSelect={() => choose(one.id)}>
+                  <Command.Item
+                    key={one.id}
+                    // It stays the same while one types, so that what is pointed at stays pointed at.
+                    value={`choose ${one.id}`}
+                    keywords={[wanted, one.name]}
+                    onSelect={() => choose(one.id)}
+                  >
                     <span>{one.name}</span>
                     <span>{stageLabel(one.stage)}</span>
                   </Command.Item>

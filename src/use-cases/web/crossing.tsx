@@ -18,10 +18,7 @@ export function Crossing({ useCase }: { useCase: Pick<UseCaseSummary, 'stage' | 
           <li key={one.stage} className={shape} style={{ '--done': crossed(one, at, hereAt) } as CSSProperties}>
             <i />
             {isHere && <b />}
-            <span>
-              {jobs(one)}
-              {isHere && isStopped && <> {t('멈춤', 'Stopped')}</>}
-            </span>
+            <span>{isHere && isStopped ? stopped(one) : jobs(one)}</span>
           </li>
         )
       })}
@@ -40,6 +37,9 @@ export function shareOf({ done, total }: StageProgress): number {
 }
 
 const jobs = ({ done, total }: StageProgress) => (total === 0 ? '–' : `${done} / ${total}`)
+
+const stopped = (one: StageProgress) =>
+  one.total === 0 ? t('멈춤', 'Stopped') : `${jobs(one)} ${t('멈춤', 'stopped')}`
 
 /** The names of the stages, over crossings that stand under one another. */
 export function CrossingHead() {

@@ -60,6 +60,10 @@ function Choices({ chosen, onClose }: { chosen: ChosenUseCase; onClose(): void }
     { query: { search: search === '' ? undefined : search, limit: 20, sort: 'name' } },
     { placeholderData: (before) => before },
   )
+  // Enter takes the first that matches, also when the matches come later than the letters.
+  const first = search === '' ? 'all' : (list.data?.items[0]?.id ?? 'see')
+  const [pointed, setPointed] = useState(first)
+  useEffect(() => setPointed(first), [first])
   const choose = (id: string | undefined) => {
     chosen.choose(id)
     onClose()
@@ -73,6 +77,8 @@ function Choices({ chosen, onClose }: { chosen: ChosenUseCase; onClose(): void }
       className="menu switcher"
       label={t('활용 과제 고르기', 'Choose a use case')}
       shouldFilter={false}
+      value={pointed}
+      onValueChange={setPointed}
       onKeyDown={(event) => {
         if (event.key === 'Escape' && !event.nativeEvent.isComposing) {
           event.stopPropagation()

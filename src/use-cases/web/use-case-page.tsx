@@ -202,7 +202,7 @@ function NextSteps(props: { useCase: UseCase; mayEdit: boolean; isMoving: boolea
             </button>
           )}
           {first && first.at !== 'stage' && (
-            <button type="button" className="btn is-main" onClick={() => go(first.at)}>
+            <button type="button" className={isMoving ? 'btn' : 'btn is-main'} onClick={() => go(first.at)}>
               {t('하러 가기', 'Do it')}
             </button>
           )}

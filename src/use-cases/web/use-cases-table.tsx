@@ -31,7 +31,7 @@ export function UseCasesTable({ useCases }: { useCases: readonly UseCaseSummary[
             <td className="way">
               <Crossing useCase={one} />
             </td>
-            <td className="at-met">
+            <td className={one.requirementCounts.total === 0 ? 'at-met only-wide' : 'at-met'}>
               <RequirementCounts counts={one.requirementCounts} />
             </td>
             <td className="at-next">
@@ -85,13 +85,7 @@ export function RequirementCounts({ counts }: { counts: UseCaseSummary['requirem
 /** The first step; of what was stopped, why. */
 function NextStepCell({ useCase }: { useCase: UseCaseSummary }) {
   if (useCase.decision.state === 'stop') {
-    return (
-      <>
-        <span className="warn">{t('멈춤', 'Stopped')}</span>
-        <br />
-        <span className="note">{useCase.decision.reason}</span>
-      </>
-    )
+    return <span className="warn">{useCase.decision.reason}</span>
   }
   const [first, ...more] = useCase.nextSteps
   if (!first) return <span className="quiet">–</span>
