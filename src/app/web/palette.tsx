@@ -97,7 +97,7 @@ export function Palette(props: { isOpen: boolean; chosen: ChosenUseCase; onChang
             ))}
           </Command.Group>
           {(useCases.data?.items.length ?? 0) > 0 && (
-            <Command.Group heading={t('활용 과제 고르기', 'Choose a use case')} forceMount>
+            <Command.Group heading={t('활용 과제 고르기', 'Choose a use case')}>
               {wanted === '' && chosen.id !== undefined && (
                 <Command.Item value="choose all" onSelect={() => choose(undefined)}>
                   <span>{t('전체', 'All')}</span>
@@ -109,7 +109,7 @@ export function Palette(props: { isOpen: boolean; chosen: ChosenUseCase; onChang
                 .map((one) => (
                   <Command.Item
                     key={one.id}
-                    // It stays the same while one types, so that what is pointed at stays pointed at.
+                    // The value stays while one types, so that what is pointed at stays; the server has matched already.
                     value={`choose ${one.id}`}
                     keywords={[wanted, one.name]}
                     onSelect={() => choose(one.id)}
@@ -121,11 +121,12 @@ export function Palette(props: { isOpen: boolean; chosen: ChosenUseCase; onChang
             </Command.Group>
           )}
           {wanted !== '' && (found.data?.items.length ?? 0) > 0 && (
-            <Command.Group heading={t('문서 찾기', 'Documents')} forceMount>
+            <Command.Group heading={t('문서 찾기', 'Documents')}>
               {found.data?.items.map((one) => (
                 <Command.Item
                   key={one.id}
-                  value={`${wanted} ${one.title} ${one.id}`}
+                  value={`document ${one.id}`}
+                  keywords={[wanted, one.title]}
                   onSelect={() => go(`/documents/${one.id}`)}
                 >
                   <span>{one.title}</span>
