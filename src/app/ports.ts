@@ -12,6 +12,7 @@ import { documentsReady, labelOfQuotes, nodeMoved, nodeRelabelled } from '../kno
 import { chatClient, embeddingClient, tokenCounter } from '../models/providers/by-kind.ts'
 import { createModelHost } from '../models/providers/model-host.ts'
 import { createSecretBox } from '../models/secret-box.ts'
+import type { RequirementMeasures } from '../use-cases/ports.ts'
 import { createHttpSender } from '../webhooks/senders/http-sender.ts'
 import { announce } from '../webhooks/service.ts'
 import { readSampleUseCase } from './demo-world.ts'
@@ -43,8 +44,7 @@ export function fillPorts(options: {
     embeddingClient,
     tokenCounter,
     quotes: { labelOf: labelOfQuotes },
-    // Nothing measures requirements yet: they are untested until evaluation joins here.
-    requirementMeasures: { latest: async () => new Map() },
+    requirementMeasures: nothingMeasured,
     sampleUseCase: { read: readSampleUseCase },
     secretBox: createSecretBox(secret),
     webhookSender: createHttpSender({ exceptions: env.webhookAddresses }),
@@ -59,6 +59,9 @@ export function fillPorts(options: {
     jobWaiting: { isWaiting: queue.isWaiting },
   }
 }
+
+/** Every requirement is untested until evaluation joins here. */
+const nothingMeasured: RequirementMeasures = { latest: async () => new Map() }
 
 const announceApproval: ApprovalWatcher['changed'] = (tx, { id, kind, subjectId, state }) =>
   announce(tx, {

@@ -23,7 +23,7 @@ export const stepCodes = [
   'decision-missing',
   'stage-done',
 ] as const
-export type StepCode = (typeof stepCodes)[number]
+type StepCode = (typeof stepCodes)[number]
 
 export interface NextStep {
   code: StepCode

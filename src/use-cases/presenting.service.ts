@@ -93,13 +93,7 @@ function summaryOf(row: store.ListedUseCase, belongings: Belongings, now: Date):
     name: useCase.name,
     purpose: useCase.purpose,
     functionKinds: useCase.functionKinds,
-    owner:
-      (useCase.ownerMemberId && {
-        memberId: useCase.ownerMemberId,
-        name: row.ownerName ?? '–',
-        isActive: row.ownerIsActive ?? false,
-      }) ||
-      null,
+    owner: ownerOf(row),
     stage: useCase.stage,
     baseline: facts.baseline,
     decision: {
@@ -122,6 +116,11 @@ function summaryOf(row: store.ListedUseCase, belongings: Belongings, now: Date):
     mayEdit: row.mayEdit,
     mayShare: row.mayShare,
   }
+}
+
+function ownerOf({ useCase, ownerName, ownerIsActive }: store.ListedUseCase): UseCaseSummary['owner'] {
+  if (!useCase.ownerMemberId) return null
+  return { memberId: useCase.ownerMemberId, name: ownerName ?? '–', isActive: ownerIsActive ?? false }
 }
 
 async function presentAccess(tx: Tx, useCaseId: string): Promise<NonNullable<UseCase['access']>> {

@@ -2,8 +2,9 @@
 import { listFolders } from '../access/service.ts'
 import type { Scope } from '../kernel/scope.ts'
 import type { UseCase } from './contract.ts'
-import { makeDataNeed, makeRequirement, makeRisk, putStage } from './parts.service.ts'
+import { makeDataNeed, makeRisk, putStage } from './parts.service.ts'
 import { presentWhole } from './presenting.service.ts'
+import { makeRequirement } from './requirements.service.ts'
 import type { SampleUseCase } from './sample.ts'
 import { getVisible, makeUseCase } from './use-cases.service.ts'
 

@@ -1,20 +1,22 @@
 /** What one can do with use cases. */
 export {
   addDataNeed,
-  addRequirement,
   addRisk,
   changeDataNeed,
-  changeRequirement,
   changeRisk,
-  orderRequirements,
   planStage,
   readDataNeedAgain,
-  readRequirementAgain,
   readRiskAgain,
   removeDataNeed,
-  removeRequirement,
   removeRisk,
 } from './parts.service.ts'
+export {
+  addRequirement,
+  changeRequirement,
+  orderRequirements,
+  readRequirementAgain,
+  removeRequirement,
+} from './requirements.service.ts'
 export { addSampleUseCase, addWholeUseCase } from './sample.service.ts'
 export {
   addUseCase,

@@ -11,14 +11,9 @@ import { presentSummaries, presentWhole } from './presenting.service.ts'
 import * as store from './store.ts'
 
 export async function listUseCases(ctx: Scope, input: OperationInput<typeof contract.listUseCases>['query']) {
-  const { cursor, ...rest } = input
-  const query = {
-    ...rest,
-    search: rest.search,
-    stage: rest.stage,
-    ownerMemberId: rest.ownerMemberId,
-    after: decodeCursor(cursor, cursorOfText),
-  }
+  const { limit, search, stage, ownerMemberId, archived, sort } = input
+  const after = decodeCursor(input.cursor, cursorOfText)
+  const query = { limit, search, stage, ownerMemberId, archived, sort, after }
   return ctx.transaction(async (tx) => {
     const rows = await store.listUseCases(tx, query)
     const page = toPage(rows, query.limit, ({ useCase }) => [useCase.name, useCase.id])

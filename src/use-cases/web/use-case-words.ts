@@ -7,8 +7,8 @@ import { type MetricId, metrics, type Unit } from '../metrics.ts'
 import type { NextStep } from '../next-steps.ts'
 import { type Decision, type Stage, stages } from '../progress.ts'
 
-export const stageNumbers: Record<Stage, string> = { define: '①', data: '②', model: '③', serve: '④' }
-export const stageNames: Record<Stage, string> = {
+const stageNumbers: Record<Stage, string> = { define: '①', data: '②', model: '③', serve: '④' }
+const stageNames: Record<Stage, string> = {
   define: t('문제 정의', 'Define'),
   data: t('데이터', 'Data'),
   model: t('모델', 'Model'),

@@ -66,7 +66,7 @@ export function UseCasesHead() {
 }
 
 /** Only states that there are: what is untested is said so, never counted as met. */
-export function RequirementCounts({ counts }: { counts: UseCaseSummary['requirementCounts'] }) {
+function RequirementCounts({ counts }: { counts: UseCaseSummary['requirementCounts'] }) {
   if (counts.total === 0) return <span className="quiet">–</span>
   return (
     <div className="met">
