@@ -28,6 +28,11 @@ test('every page is accessible and whole, in both languages, at 1440 and 390, li
 
   for (const [name, path] of [
     ['home', '/'],
+    ['use-cases', '/use-cases'],
+    ['use-cases-create', '/use-cases?create=true'],
+    ['use-case', `/use-cases/${world.useCase}`],
+    ['use-case-stage', `/use-cases/${world.useCase}?edit=stage`],
+    ['use-case-documents', `/documents?useCase=${world.useCase}`],
     ['documents', '/documents'],
     ['documents-upload', '/documents?upload=true'],
     ['documents-bin', '/documents?deleted=true'],
@@ -86,6 +91,10 @@ test('every page is accessible and whole, in both languages, at 1440 and 390, li
     await page.locator('form:has(#factor-password) button').click()
     await page.locator('#factor-code').waitFor()
   })
+  await look('use-case-switch', '/use-cases', async () => {
+    await press(/^(활용 과제|Use case):/)
+    await page.getByRole('option', { name: /카드 약관 상담/ }).waitFor()
+  })
   await look('menu', '/', async () => page.locator('.me-button').click())
   await look('palette', '/documents', () => page.keyboard.press('Control+k'))
   await look('keys', '/documents', async () => {
@@ -123,6 +132,7 @@ interface World {
   mail: string | undefined
   enclosed: string | undefined
   folder: string | undefined
+  useCase: string | undefined
   conversation: string
   turn: string | undefined
   invitation: string
@@ -178,6 +188,17 @@ async function furnish(context: BrowserContext): Promise<World> {
     asOf: '2026-01-01',
   })
 
+  const { reply: useCases } = await api<{ items: { id: string }[] }>(context, 'GET', '/use-cases')
+  const { reply: stopped } = await api<{ id: string }>(context, 'POST', '/use-cases', {
+    name: '여신 심사 요약',
+    purpose: '심사 의견서를 한 쪽으로 줄입니다',
+    functionKinds: ['summarise'],
+  })
+  await api(context, 'POST', `/use-cases/${stopped.id}/stage`, { stage: 'data', reason: '요구사항을 정했습니다' })
+  await api(context, 'POST', `/use-cases/${stopped.id}/decision`, {
+    decision: 'stop',
+    reason: '개인정보 14건을 판정하기 전',
+  })
   const { reply: conversation } = await api<{ id: string }>(context, 'POST', '/conversations', {})
   for (const question of [
     '모두 카드 플러스 국내외 겸용의 연회비 합계는 얼마인가요?',
@@ -207,6 +228,7 @@ async function furnish(context: BrowserContext): Promise<World> {
     mail: mail?.id,
     enclosed: letter.enclosed[0]?.id,
     folder: pdf?.folderId,
+    useCase: useCases.items[0]?.id,
     conversation: conversation.id,
     turn: thread.turns[0]?.id,
     invitation: invited.link.path,

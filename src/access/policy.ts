@@ -54,6 +54,9 @@ export const rolesOf: Record<Exclude<Action, 'public'>, readonly Role[]> = {
   'webhooks.manage': ['owner', 'builder'],
   // With the scope of the same name, which owners give (`may-ask.ts`).
   scim: ['owner', 'service'],
+  // The same roles as `access.reads_use_cases` and `access.writes_use_cases` in the database.
+  'use-cases.read': staff,
+  'use-cases.write': [...makers, 'reviewer'],
 }
 
 export function mayAct(role: string, action: Action): boolean {

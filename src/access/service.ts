@@ -73,6 +73,7 @@ export {
 } from './scim-users.service.ts'
 export { beginViewAs, changePassword, endOwnSession, endViewAs, listOwnSessions } from './sessions.service.ts'
 export { getSettings, updateSettings } from './settings.service.ts'
+export { findMember, getMember } from './store.ts'
 export {
   addFolder,
   changeNode,

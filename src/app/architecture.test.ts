@@ -14,6 +14,7 @@ import * as knowledgeContract from '../knowledge/contract.ts'
 import * as knowledgeJobs from '../knowledge/jobs.ts'
 import * as modelsContract from '../models/contract.ts'
 import * as modelsJobs from '../models/jobs.ts'
+import * as useCasesContract from '../use-cases/contract.ts'
 import * as webhooksContract from '../webhooks/contract.ts'
 import * as webhooksJobs from '../webhooks/jobs.ts'
 import { allRoutes } from './all-routes.ts'
@@ -21,7 +22,7 @@ import { jobHandlers } from './job-handlers.ts'
 import { type ScratchPostgres, startScratchPostgres } from './scratch-naru.ts'
 
 const source = join(import.meta.dirname, '..')
-const domains = ['access', 'models', 'webhooks', 'documents', 'knowledge', 'assistants'] as const
+const domains = ['access', 'models', 'webhooks', 'use-cases', 'documents', 'knowledge', 'assistants'] as const
 const order = ['kernel', ...domains, 'app']
 
 /** What a domain shows to those on its right. Everything else is its own. */
@@ -141,6 +142,7 @@ describe('operations', () => {
     accessContract,
     modelsContract,
     webhooksContract,
+    useCasesContract,
     documentsContract,
     knowledgeContract,
     assistantsContract,

@@ -1,44 +1,16 @@
 /** Loads the demo world into an empty Naru: its people, rights and files, really parsed. */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { z } from 'zod'
 import * as access from '../access/service.ts'
 import { uploadDocument } from '../documents/service.ts'
 import type { Scope } from '../kernel/scope.ts'
 import { addCollection, listCollections } from '../knowledge/service.ts'
+import { addWholeUseCase, giveUseCase, listUseCases } from '../use-cases/service.ts'
 import type { App } from './context.ts'
+import { type DemoWorld, demoFolder, readDemoWorld } from './demo-world.ts'
 import { firstOwner, found, isNew } from './setup-routes.ts'
 
-const demoFolder = join(import.meta.dirname, '../../demo')
 export const demoPassword = 'naru-demo-2026'
-
-const World = z.object({
-  company: z.string(),
-  people: z.array(
-    z.object({
-      name: z.string(),
-      email: z.string(),
-      role: z.enum(['owner', 'builder', 'data-manager', 'viewer', 'auditor', 'app-user']),
-      clearance: z.int().min(0).max(2),
-      groups: z.array(z.string()),
-    }),
-  ),
-  folders: z.array(
-    z.object({
-      name: z.string(),
-      label: z.int().min(0).max(2),
-      /** Groups that may read; `everyone` stands for the whole company. */
-      readers: z.array(z.string()),
-      files: z.array(z.object({ file: z.string(), label: z.int().min(0).max(2).optional() })),
-    }),
-  ),
-  collection: z.string(),
-})
-export type DemoWorld = z.infer<typeof World>
-
-export async function readDemoWorld(): Promise<DemoWorld> {
-  return World.parse(JSON.parse(await readFile(join(demoFolder, 'world.json'), 'utf8')))
-}
 
 /** Begun but not finished: a start that was interrupted, here or on another machine, goes on where it stopped. */
 const marker = 'demo/loading'
@@ -92,6 +64,7 @@ async function fillWorld(scope: Scope, world: DemoWorld): Promise<void> {
       settings: { chunkTokens: 240, overlapTokens: 40 },
     })
   }
+  for (const one of world.useCases) await placeUseCase(scope, one)
   for (const [index, folder] of world.folders.entries()) {
     for (const { file, label } of folder.files) {
       const bytes = await readFile(join(demoFolder, 'files', file))
@@ -104,9 +77,25 @@ async function fillWorld(scope: Scope, world: DemoWorld): Promise<void> {
   }
 }
 
+async function placeUseCase(scope: Scope, wanted: DemoWorld['useCases'][number]): Promise<void> {
+  const { owner, readers, ...sample } = wanted
+  const { items: known } = await listUseCases(scope, {
+    search: sample.name,
+    limit: 50,
+    archived: false,
+    sort: 'newest',
+  })
+  if (known.some((one) => one.name === sample.name)) return
+  const { items: members } = await access.listMembers(scope)
+  const memberId = members.find((member) => member.email === owner)?.id
+  if (!memberId) throw new Error(`the demo names an owner whom nobody knows: ${owner}`)
+  const { id } = await addWholeUseCase(scope, sample, memberId)
+  const readerIds: number[] = []
+  for (const reader of readers) readerIds.push(await principalOf(scope, reader))
+  await giveUseCase(scope, id, { readerIds, editorIds: [] })
+}
+
 async function placeFolder(scope: Scope, folder: DemoWorld['folders'][number]): Promise<string> {
-  const { items: groups } = await access.listGroups(scope)
-  const { items: everyone } = await access.listPrincipals(scope, '')
   const { id } = await access.ensureFolder(scope, {
     name: folder.name,
     parentId: null,
@@ -114,12 +103,20 @@ async function placeFolder(scope: Scope, folder: DemoWorld['folders'][number]): 
     inherits: true,
   })
   for (const reader of folder.readers) {
-    const principalId =
-      reader === 'everyone'
-        ? everyone.find((one) => one.kind === 'everyone')?.principalId
-        : groups.find((group) => group.name === reader)?.principalId
-    if (principalId === undefined) throw new Error(`the demo names a group that nobody is in: ${reader}`)
+    const principalId = await principalOf(scope, reader)
     await access.addRule(scope, id, { principalId, verb: 'read', effect: 'allow', expiresAt: null })
   }
   return id
+}
+
+/** A group by its name; `everyone` stands for the whole company. */
+async function principalOf(scope: Scope, reader: string): Promise<number> {
+  const { items: groups } = await access.listGroups(scope)
+  const { items: principals } = await access.listPrincipals(scope, '')
+  const principalId =
+    reader === 'everyone'
+      ? principals.find((one) => one.kind === 'everyone')?.principalId
+      : groups.find((group) => group.name === reader)?.principalId
+  if (principalId === undefined) throw new Error(`the demo names a group that nobody is in: ${reader}`)
+  return principalId
 }

@@ -69,6 +69,11 @@ beforeAll(async () => {
   const collection = await post('/collections', { name: `${canary} 컬렉션`, sourceIds: [folder.id], settings })
   const conversation = await post('/conversations', { title: `${canary} 대화` })
   const app = await post('/apps', { name: canary, modelName: 'canary-app', collectionIds: [collection.id] })
+  const useCase = await post('/use-cases', { name: canary, purpose: canary, functionKinds: ['converse'] })
+  const part = (name: string, body: object) => post(`/use-cases/${useCase.id}/${name}`, body)
+  const requirement = await part('requirements', { sentence: canary, priority: 'must', metric: 'accuracy' })
+  const risk = await part('risks', { kind: 'leak', sentence: canary })
+  const dataNeed = await part('data-needs', { kind: canary, folderId: folder.id })
   const group = await post<{ principalId: number }>('/groups', { name: '온실팀' })
   const deny = { principalId: group.principalId, verb: 'read', effect: 'deny', expiresAt: null }
   const rule = await post(`/nodes/${folder.id}/rules`, deny)
@@ -98,6 +103,13 @@ beforeAll(async () => {
     collectionId: collection.id,
     collectionIds: collection.id,
     conversationId: conversation.id,
+    useCaseId: useCase.id,
+    requirementId: requirement.id,
+    requirementIds: requirement.id,
+    riskId: risk.id,
+    dataNeedId: dataNeed.id,
+    dueOn: '2040-01-01',
+    isRemoved: false,
     appId: app.id,
     keyId,
     ruleId: rule.id,
@@ -107,6 +119,7 @@ beforeAll(async () => {
     memberId,
     userId: memberId,
     groupId: directoryGroupId,
+    ownerMemberId: memberId,
     principalId: group.principalId,
     turnId: newId(),
     width: 400,
@@ -177,6 +190,7 @@ async function theOwners(): Promise<unknown> {
     collection: { name: collection?.name, sources: collection?.sources, settings: collection?.settings },
     app: await list('/apps', known.appId),
     conversation: await get(`/conversations/${known.conversationId}`),
+    useCase: await get(`/use-cases/${known.useCaseId}`),
     approval: await list('/approvals?box=mine', known.approvalId),
     keyIsAlive: ((await list('/keys', known.keyId)) as { revokedAt: string | null }).revokedAt === null,
   }
@@ -186,7 +200,7 @@ const bodyOf = (operation: Operation) => JSON.stringify(operation.body ? example
 
 /** What the owner alone may see, named in the body: it is not found, whatever one wants to do with it. */
 function namesThePrivate(operation: Operation): boolean {
-  const names = ['folderId', 'documentId', 'collectionId', 'conversationId', 'appId']
+  const names = ['folderId', 'documentId', 'collectionId', 'conversationId', 'appId', 'useCaseId']
   return names.some((name) => bodyOf(operation).includes(String(known[name])))
 }
 

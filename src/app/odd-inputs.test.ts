@@ -12,6 +12,7 @@ import type { Operation } from '../kernel/operation.ts'
 import { pathOf } from '../kernel/operation.ts'
 import { addCollection } from '../knowledge/service.ts'
 import { addProvider } from '../models/service.ts'
+import { addDataNeed, addRequirement, addRisk, addUseCase } from '../use-cases/service.ts'
 import { allRoutes } from './all-routes.ts'
 import { exampleOf } from './example-input.ts'
 import {
@@ -58,6 +59,10 @@ beforeAll(async () => {
     chatModel: 'a',
     highestLabel: 0,
   })
+  const useCase = await addUseCase(scope, { name: 'a', purpose: 'a', functionKinds: ['converse'] })
+  const requirement = await addRequirement(scope, useCase.id, { sentence: 'a', priority: 'must', metric: 'accuracy' })
+  const risk = await addRisk(scope, useCase.id, { kind: 'law', sentence: 'a' })
+  const dataNeed = await addDataNeed(scope, useCase.id, { kind: 'a' })
   const person = { name: 'a', email: 'b@x.example', password: 'a-long-password', role: 'viewer', clearance: 2 } as const
   const member = await addMember(scope, { ...person, groups: [] })
   Object.assign(known, {
@@ -72,6 +77,16 @@ beforeAll(async () => {
     conversationId: conversation.id,
     providerId: provider.id,
     memberId: member.id,
+    ownerMemberId: member.id,
+    readerIds: member.principalId,
+    editorIds: member.principalId,
+    useCaseId: useCase.id,
+    requirementId: requirement.id,
+    requirementIds: requirement.id,
+    riskId: risk.id,
+    dataNeedId: dataNeed.id,
+    dueOn: '2040-01-01',
+    isRemoved: false,
     principalId: member.principalId,
   })
 })

@@ -12,8 +12,10 @@ import { documentsReady, labelOfQuotes, nodeMoved, nodeRelabelled } from '../kno
 import { chatClient, embeddingClient, tokenCounter } from '../models/providers/by-kind.ts'
 import { createModelHost } from '../models/providers/model-host.ts'
 import { createSecretBox } from '../models/secret-box.ts'
+import type { RequirementMeasures } from '../use-cases/ports.ts'
 import { createHttpSender } from '../webhooks/senders/http-sender.ts'
 import { announce } from '../webhooks/service.ts'
+import { readSampleUseCase } from './demo-world.ts'
 import type { Env } from './env.ts'
 import type { Metrics } from './metrics.ts'
 import { createProviderClient } from './provider/provider-client.ts'
@@ -44,6 +46,8 @@ export function fillPorts(options: {
     embeddingClient,
     tokenCounter,
     quotes: { labelOf: labelOfQuotes },
+    requirementMeasures: nothingMeasured,
+    sampleUseCase: { read: readSampleUseCase },
     secretBox: createSecretBox(secret),
     webhookSender: createHttpSender({ exceptions: env.webhookAddresses }),
     reader: createDocumentReader({
@@ -57,6 +61,9 @@ export function fillPorts(options: {
     jobWaiting: { isWaiting: queue.isWaiting },
   }
 }
+
+/** Every requirement is untested until evaluation joins here. */
+const nothingMeasured: RequirementMeasures = { latest: async () => new Map() }
 
 const announceApproval: ApprovalWatcher['changed'] = (tx, { id, kind, subjectId, state }) =>
   announce(tx, {

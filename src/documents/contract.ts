@@ -55,6 +55,8 @@ export const listDocuments = defineOperation({
   summary: 'Documents that the caller may see.',
   query: PageQuery.extend({
     folderId: z.uuid().optional(),
+    /** Only what lies in the folders that this use case needs. */
+    useCaseId: z.uuid().optional(),
     status: z.enum(documentStates).optional(),
     format: z.string().max(20).optional(),
     label: z.coerce.number().pipe(Label).optional(),

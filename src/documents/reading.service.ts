@@ -5,6 +5,7 @@ import { type AppError, notFound } from '../kernel/error.ts'
 import type { Bytes, OperationInput } from '../kernel/operation.ts'
 import { cursorOfText, decodeCursor, toPage } from '../kernel/page.ts'
 import type { Scope, Tx } from '../kernel/scope.ts'
+import { listNeededFolders } from '../use-cases/service.ts'
 import type * as contract from './contract.ts'
 import type { Document } from './contract.ts'
 import { type Page, pageModes, parseFailureReasons } from './elements.ts'
@@ -15,8 +16,8 @@ import { refuseTakingOut } from './taking-out.service.ts'
 const theDocument = { ko: '문서를', en: 'The document' }
 
 export async function listDocuments(ctx: Scope, input: OperationInput<typeof contract.listDocuments>['query']) {
-  const { folderId, status, format, label, search, ids, sort, deleted, limit } = input
-  const query = {
+  const { folderId, useCaseId, status, format, label, search, ids, sort, deleted, limit } = input
+  const filter = {
     folderId,
     status,
     format,
@@ -29,6 +30,8 @@ export async function listDocuments(ctx: Scope, input: OperationInput<typeof con
     after: decodeCursor(input.cursor, cursorOfText),
   }
   return ctx.transaction(async (tx) => {
+    const neededFolderIds = useCaseId ? await listNeededFolders(tx, useCaseId) : undefined
+    const query = { ...filter, neededFolderIds }
     const rows = await store.listDocuments(tx, query)
     const page = toPage(rows, query.limit, (row) => [row.document.title, row.document.id])
     const total = await store.countMatching(tx, query)

@@ -39,6 +39,8 @@ export interface DocumentQuery {
   limit: number
   after: string[] | undefined
   folderId: string | undefined
+  /** What lies in any of these; none of them: nothing. */
+  neededFolderIds: readonly string[] | undefined
   status: DocumentRow['status'] | undefined
   format: string | undefined
   label: number | undefined
@@ -72,11 +74,8 @@ function conditionsOf(query: DocumentQuery): (SQL | undefined)[] {
   return [
     eq(document.isHidden, query.deleted),
     query.deleted ? isNotNull(node.deletedAt) : undefined,
-    query.folderId
-      ? sql`${document.id} IN (
-          WITH RECURSIVE inside AS (SELECT ${query.folderId}::uuid AS id UNION SELECT n.id FROM node n JOIN inside ON n.parent_id = inside.id)
-          SELECT id FROM inside)`
-      : undefined,
+    query.folderId ? liesInside([query.folderId]) : undefined,
+    query.neededFolderIds ? liesInside(query.neededFolderIds) : undefined,
     query.status ? eq(document.status, query.status) : undefined,
     query.format ? eq(document.format, query.format) : undefined,
     query.label === undefined ? undefined : eq(document.label, query.label),
@@ -85,6 +84,14 @@ function conditionsOf(query: DocumentQuery): (SQL | undefined)[] {
       ? sql`(${document.title} ILIKE ${likeOf(words)} OR ${document.fileName} ILIKE ${likeOf(words)} OR ${document.externalId} = ${words})`
       : undefined,
   ]
+}
+
+function liesInside(folderIds: readonly string[]): SQL {
+  if (folderIds.length === 0) return sql`false`
+  return sql`${document.id} IN (
+    WITH RECURSIVE inside AS (
+      SELECT unnest(${sql.param([...folderIds])}::uuid[]) AS id UNION SELECT n.id FROM node n JOIN inside ON n.parent_id = inside.id)
+    SELECT id FROM inside)`
 }
 
 function likeOf(words: string): string {

@@ -40,6 +40,8 @@ export type Action =
   | 'webhooks.manage'
   /** Given as a scope of a key only. */
   | 'scim'
+  | 'use-cases.read'
+  | 'use-cases.write'
 
 export interface Operation<
   Params extends z.ZodType = z.ZodType,

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { defineCommand } from 'citty'
-import { demoPassword, readDemoWorld } from '../demo.ts'
+import { demoPassword } from '../demo.ts'
+import { readDemoWorld } from '../demo-world.ts'
 import { readEnv } from '../env.ts'
 import { superviseHere } from './supervise-here.ts'
 

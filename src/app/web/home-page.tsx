@@ -4,6 +4,10 @@ import { type FormEvent, useState } from 'react'
 import { listConversations } from '../../assistants/contract.ts'
 import { countDocuments, listDocuments } from '../../documents/contract.ts'
 import { listCollections } from '../../knowledge/contract.ts'
+import { listUseCases, type UseCaseSummary } from '../../use-cases/contract.ts'
+import { useChosenUseCase } from '../../use-cases/web/chosen-use-case.ts'
+import { HomeUseCases } from '../../use-cases/web/home-use-cases.tsx'
+import { stepWords } from '../../use-cases/web/use-case-words.ts'
 import { useApi } from '../../web/api.ts'
 import { countOf, formatCount, formatMoment, formatToday } from '../../web/format.ts'
 import { t } from '../../web/language.ts'
@@ -13,6 +17,8 @@ import './home-page.css'
 
 interface Task {
   name: string
+  /** The use case that waits for it. */
+  about?: string
   detail: string
   to: string
   search?: Record<string, unknown>
@@ -24,7 +30,13 @@ export function HomePage() {
   const failed = useApi(listDocuments, { query: { status: 'failed', limit: 5 } }).data
   const collections = useApi(listCollections, {}, { refetchInterval: 5_000 }).data?.items ?? []
   const conversations = useApi(listConversations, { query: { limit: 6 } }).data?.items ?? []
-  const tasks = tasksOf({ counts, failedCount: failed?.total ?? 0, mayUpload: mayI(session, 'documents.write') })
+  const chosen = useChosenUseCase()
+  const mayReadUseCases = mayI(session, 'use-cases.read')
+  const useCases = useApi(listUseCases, { query: { limit: 8 } }, { enabled: mayReadUseCases }).data
+  const tasks = [
+    ...stepsOf(chosen.useCase ? [chosen.useCase] : (useCases?.items ?? [])).slice(0, mostSteps),
+    ...tasksOf({ counts, failedCount: failed?.total ?? 0, mayUpload: mayI(session, 'documents.write') }),
+  ]
   const isIndexing =
     counts !== undefined && (counts.queued + counts.parsing > 0 || counts.vectorsIndexed < counts.ready)
 
@@ -39,10 +51,10 @@ export function HomePage() {
           </div>
           <AskFirst documents={counts?.wordsIndexed ?? 0} />
           {tasks.length > 0 && (
-            <table className="table">
+            <table className="table home-tasks">
               <tbody>
                 {tasks.map((task, index) => (
-                  <tr key={task.name}>
+                  <tr key={`${task.name} ${task.to}`} className={task.about === undefined ? 'is-general' : undefined}>
                     <td className="home-key">
                       <kbd>{index + 1}</kbd>
                     </td>
@@ -51,6 +63,7 @@ export function HomePage() {
                         {task.name}
                       </Link>
                     </td>
+                    <td className="at-about">{task.about}</td>
                     <td className="quiet">{task.detail}</td>
                   </tr>
                 ))}
@@ -84,6 +97,7 @@ export function HomePage() {
           </ul>
         </aside>
       </div>
+      {mayReadUseCases && useCases && <HomeUseCases useCases={useCases.items} total={useCases.total} />}
       <section className="home-collections">
         <div className="section-head">
           <h2>
@@ -210,6 +224,22 @@ function Progress({ counts, isIndexing }: { counts: Counts; isIndexing: boolean 
       </tbody>
     </table>
   )
+}
+
+const mostSteps = 5 // The rest stands with the use cases below.
+
+/** What use cases wait for that this person may do, a step of each before the second of any. */
+function stepsOf(useCases: readonly UseCaseSummary[]): Task[] {
+  const mine = useCases.filter((one) => one.mayEdit)
+  const rounds = Math.max(0, ...mine.map((one) => one.nextSteps.length))
+  return Array.from({ length: rounds }, (_, round) =>
+    mine.flatMap((one): Task[] => {
+      const step = one.nextSteps[round]
+      if (!step) return []
+      const { what, why } = stepWords(step)
+      return [{ name: what, about: one.name, detail: why, to: `/use-cases/${one.id}` }]
+    }),
+  ).flat()
 }
 
 function tasksOf(state: { counts: Counts | undefined; failedCount: number; mayUpload: boolean }): Task[] {

@@ -3,12 +3,16 @@ import { useNavigate } from '@tanstack/react-router'
 import { Command } from 'cmdk'
 import { useEffect, useState } from 'react'
 import { listDocuments } from '../../documents/contract.ts'
+import { listUseCases } from '../../use-cases/contract.ts'
+import type { ChosenUseCase } from '../../use-cases/web/chosen-use-case.ts'
+import { stageLabel } from '../../use-cases/web/use-case-words.ts'
 import { useApi } from '../../web/api.ts'
 import { t } from '../../web/language.ts'
 import { mayI, useSession } from '../../web/session.ts'
 import { areas } from './shell.tsx'
 
-export function Palette({ isOpen, onChange }: { isOpen: boolean; onChange(isOpen: boolean): void }) {
+export function Palette(props: { isOpen: boolean; chosen: ChosenUseCase; onChange(isOpen: boolean): void }) {
+  const { isOpen, chosen, onChange } = props
   const [text, setText] = useState('')
   const navigate = useNavigate()
   const session = useSession()
@@ -18,6 +22,17 @@ export function Palette({ isOpen, onChange }: { isOpen: boolean; onChange(isOpen
     { query: { search: wanted, limit: 8 } },
     { enabled: isOpen && wanted.length > 0, placeholderData: (before) => before },
   )
+
+  const useCases = useApi(
+    listUseCases,
+    { query: { search: wanted === '' ? undefined : wanted, limit: 6, sort: 'name' } },
+    { enabled: isOpen && mayI(session, 'use-cases.read'), placeholderData: (before) => before },
+  )
+  const choose = (id: string | undefined) => {
+    onChange(false)
+    setText('')
+    chosen.choose(id)
+  }
 
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
@@ -38,6 +53,7 @@ export function Palette({ isOpen, onChange }: { isOpen: boolean; onChange(isOpen
   }
   const makes = [
     { name: t('대화 시작하기', 'Start a conversation'), to: '/chat', action: 'ask' },
+    { name: t('활용 과제 만들기', 'Make a use case'), to: '/use-cases?create=true', action: 'use-cases.write' },
     { name: t('파일 올리기', 'Upload files'), to: '/documents?upload=true', action: 'documents.write' },
     { name: t('컬렉션 만들기', 'Make a collection'), to: '/collections?create=true', action: 'collections.write' },
   ].filter((one) => mayI(session, one.action))
@@ -80,12 +96,37 @@ export function Palette({ isOpen, onChange }: { isOpen: boolean; onChange(isOpen
               </Command.Item>
             ))}
           </Command.Group>
+          {(useCases.data?.items.length ?? 0) > 0 && (
+            <Command.Group heading={t('활용 과제 고르기', 'Choose a use case')}>
+              {wanted === '' && chosen.id !== undefined && (
+                <Command.Item value="choose all" onSelect={() => choose(undefined)}>
+                  <span>{t('전체', 'All')}</span>
+                  <span />
+                </Command.Item>
+              )}
+              {useCases.data?.items
+                .filter((one) => one.id !== chosen.id)
+                .map((one) => (
+                  <Command.Item
+                    key={one.id}
+                    // The value stays while one types, so that what is pointed at stays; the server has matched already.
+                    value={`choose ${one.id}`}
+                    keywords={[wanted, one.name]}
+                    onSelect={() => choose(one.id)}
+                  >
+                    <span>{one.name}</span>
+                    <span>{stageLabel(one.stage)}</span>
+                  </Command.Item>
+                ))}
+            </Command.Group>
+          )}
           {wanted !== '' && (found.data?.items.length ?? 0) > 0 && (
-            <Command.Group heading={t('문서 찾기', 'Documents')} forceMount>
+            <Command.Group heading={t('문서 찾기', 'Documents')}>
               {found.data?.items.map((one) => (
                 <Command.Item
                   key={one.id}
-                  value={`${wanted} ${one.title} ${one.id}`}
+                  value={`document ${one.id}`}
+                  keywords={[wanted, one.title]}
                   onSelect={() => go(`/documents/${one.id}`)}
                 >
                   <span>{one.title}</span>

@@ -48,11 +48,34 @@ const home = createRoute({
   component: lazyRouteComponent(() => import('./home-page.tsx'), 'HomePage'),
 })
 
+const useCases = createRoute({
+  getParentRoute: () => inside,
+  path: '/use-cases',
+  validateSearch: z.object({
+    search: z.coerce.string().optional(),
+    stage: z.enum(['define', 'data', 'model', 'serve']).optional(),
+    owner: z.string().optional(),
+    archived: z.boolean().optional(),
+    sort: z.enum(['newest', 'oldest', 'name']).optional(),
+    create: z.boolean().optional(),
+  }),
+  component: lazyRouteComponent(() => import('../../use-cases/web/use-cases-page.tsx'), 'UseCasesPage'),
+})
+
+const useCase = createRoute({
+  getParentRoute: () => inside,
+  path: '/use-cases/$useCaseId',
+  validateSearch: z.object({ edit: z.enum(['facts', 'stage', 'decision']).optional() }),
+  component: lazyRouteComponent(() => import('../../use-cases/web/use-case-page.tsx'), 'UseCasePage'),
+})
+
 const documents = createRoute({
   getParentRoute: () => inside,
   path: '/documents',
   validateSearch: z.object({
     folder: z.string().optional(),
+    /** The use case whose folders are looked at; `all` where the one chosen in the header does not count. */
+    useCase: z.string().optional(),
     status: z.enum(['queued', 'parsing', 'ready', 'failed']).optional(),
     label: z.number().int().min(0).max(2).optional(),
     format: z.string().optional(),
@@ -191,6 +214,8 @@ export const router = createRouter({
     reset,
     inside.addChildren([
       home,
+      useCases,
+      useCase,
       documents,
       document,
       rights,

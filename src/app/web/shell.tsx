@@ -1,8 +1,14 @@
 /** The bar, and the navigation standing on the crossing line. It shows only what exists and what this person may open. */
 import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import { type CSSProperties, useState } from 'react'
 import { countApprovals } from '../../access/contract.ts'
 import { countDocuments } from '../../documents/contract.ts'
+import type { UseCase } from '../../use-cases/contract.ts'
+import { type Stage, stages } from '../../use-cases/progress.ts'
+import { useChosenUseCase } from '../../use-cases/web/chosen-use-case.ts'
+import { shareOf } from '../../use-cases/web/crossing.tsx'
+import { UseCaseSwitcher } from '../../use-cases/web/switcher.tsx'
+import { crossingWords } from '../../use-cases/web/use-case-words.ts'
 import { useApi } from '../../web/api.ts'
 import { formatCount, roleNames } from '../../web/format.ts'
 import { changeLanguage, language, t } from '../../web/language.ts'
@@ -18,6 +24,8 @@ import { readTheme, setTheme, type Theme } from './theme.ts'
 interface Area {
   name: string
   stage?: string
+  /** The stage of a use case that is crossed under this name. */
+  crosses?: Stage
   to: string
   key: string
   action: string
@@ -28,14 +36,32 @@ interface Area {
 export const areas: readonly Area[] = [
   { name: t('홈', 'Home'), to: '/', key: 'h', action: 'session.read', paths: [] },
   {
+    name: t('문제 정의', 'Define'),
+    stage: '①',
+    crosses: 'define',
+    to: '/use-cases',
+    key: 'u',
+    action: 'use-cases.read',
+    paths: ['/use-cases'],
+  },
+  {
     name: t('데이터', 'Data'),
     stage: '②',
+    crosses: 'data',
     to: '/documents',
     key: 'd',
     action: 'documents.read',
     paths: ['/documents', '/collections', '/search', '/nodes'],
   },
-  { name: t('서비스', 'Serve'), stage: '④', to: '/chat', key: 's', action: 'ask', paths: ['/chat'] },
+  {
+    name: t('서비스', 'Serve'),
+    stage: '④',
+    crosses: 'serve',
+    to: '/chat',
+    key: 's',
+    action: 'ask',
+    paths: ['/chat'],
+  },
   {
     name: t('결재', 'Approvals'),
     to: '/approvals',
@@ -54,6 +80,8 @@ export function Shell() {
   const [isGoing, setGoing] = useState(false)
   const [isShowingKeys, setShowingKeys] = useState(false)
   const shown = areas.filter((area) => mayI(session, area.action))
+  const chosen = useChosenUseCase()
+  const course = chosen.useCase && courseOf(shown, chosen.useCase)
   const isOnlyAsking = session?.member.role === 'app-user'
 
   useKeys(
@@ -88,10 +116,14 @@ export function Shell() {
             <NaruMark />
             <span>{t('나루', 'Naru')}</span>
           </Link>
-          <div className="where">
-            <span>{t('회사', 'Company')}</span>
-            <b className="switch">{session?.workspace.name}</b>
-          </div>
+          {mayI(session, 'use-cases.read') ? (
+            <UseCaseSwitcher chosen={chosen} />
+          ) : (
+            <div className="where">
+              <span>{t('회사', 'Company')}</span>
+              <b className="switch">{session?.workspace.name}</b>
+            </div>
+          )}
           <div className="bar-end">
             <button type="button" className="find" onClick={() => setFinding(true)}>
               <Magnifier />
@@ -103,11 +135,23 @@ export function Shell() {
           </div>
         </div>
         {!isOnlyAsking && (
-          <nav className="course" aria-label={t('주 메뉴', 'Main menu')}>
-            {shown.map((area) => {
+          <nav
+            className={chosen.useCase?.decision.state === 'stop' ? 'course is-stopped' : 'course'}
+            aria-label={t('주 메뉴', 'Main menu')}
+          >
+            {chosen.useCase && <span className="sr">{`${chosen.useCase.name}: ${crossingWords(chosen.useCase)}`}</span>}
+            {shown.map((area, at) => {
               const isHere = area.to === '/' ? pathname === '/' : area.paths.some((path) => pathname.startsWith(path))
               return (
-                <Link key={area.to} to={area.to} aria-current={isHere ? 'page' : undefined}>
+                <Link
+                  key={area.to}
+                  to={area.to}
+                  aria-current={isHere ? 'page' : undefined}
+                  className={at === course?.hullAt ? 'is-here' : undefined}
+                  style={
+                    course && at <= course.hullAt ? ({ '--crossed': course.shares[at] } as CSSProperties) : undefined
+                  }
+                >
                   {area.stage && <span className="n">{area.stage}</span>}
                   {area.name}
                   {area.to === '/approvals' && <WaitingApprovals />}
@@ -118,7 +162,7 @@ export function Shell() {
         )}
       </header>
       <Outlet />
-      <Palette isOpen={isFinding} onChange={setFinding} />
+      <Palette isOpen={isFinding} chosen={chosen} onChange={setFinding} />
       {isShowingKeys && (
         <KeySheet
           everywhere={[
@@ -133,6 +177,19 @@ export function Shell() {
       <Toasts />
     </>
   )
+}
+
+/**
+ * How far the chosen use case has crossed under each name of the navigation. A stage that the navigation does not show yet
+ * has no name to lie under: the hull waits at the end of the one before.
+ */
+function courseOf(shown: readonly Area[], useCase: UseCase): { hullAt: number; shares: number[] } {
+  const present = stages.indexOf(useCase.stage)
+  const hullAt = shown.findLastIndex((area) => area.crosses !== undefined && stages.indexOf(area.crosses) <= present)
+  const here = useCase.progress[present]
+  const isShown = shown[hullAt]?.crosses === useCase.stage
+  const shares = shown.map((_, at) => (at < hullAt || !isShown || !here ? 1 : shareOf(here)))
+  return { hullAt, shares }
 }
 
 /** How many approvals wait for this person: only the number, and only when there is one. */

@@ -1,5 +1,6 @@
 /** What of the documents is shown: search, state, label, format, order. */
 import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useChosenUseCase } from '../../use-cases/web/chosen-use-case.ts'
 import { labelNames } from '../../web/format.ts'
 import { t } from '../../web/language.ts'
 import { FilterChoice, Filters, FilterText } from '../../web/ui/filters.tsx'
@@ -15,10 +16,19 @@ const orders = [
 export function DocumentFilters() {
   const search = useSearch({ from: '/inside/documents' })
   const navigate = useNavigate({ from: '/documents' })
+  const chosen = useChosenUseCase()
   const change = (values: Partial<typeof search>) =>
     void navigate({ search: (before) => ({ ...before, ...values }), replace: true })
   return (
     <Filters>
+      {chosen.useCase && (
+        <FilterChoice
+          name={t('활용 과제', 'Use case')}
+          value={chosen.useCase.id}
+          options={[{ value: chosen.useCase.id, name: chosen.useCase.name }]}
+          onChange={(useCase) => change({ useCase: useCase ?? 'all' })}
+        />
+      )}
       <FilterText
         name={t('찾기', 'Find')}
         value={search.search}

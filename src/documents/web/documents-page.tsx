@@ -2,6 +2,7 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { listFolders } from '../../access/contract.ts'
+import { useChosenUseCase } from '../../use-cases/web/chosen-use-case.ts'
 import { useApi } from '../../web/api.ts'
 import { countOf, formatCount } from '../../web/format.ts'
 import { t } from '../../web/language.ts'
@@ -31,6 +32,7 @@ export function DocumentsPage() {
   const search = useSearch({ from: '/inside/documents' })
   const navigate = useNavigate({ from: '/documents' })
   const session = useSession()
+  const chosen = useChosenUseCase()
   // Who only uses an app sees documents, but no folders.
   const maySeeFolders = mayI(session, 'folders.read')
   const folders = useApi(listFolders, {}, { staleTime: 15_000, enabled: maySeeFolders })
@@ -50,6 +52,11 @@ export function DocumentsPage() {
 
   const change = (values: Partial<typeof search>) =>
     void navigate({ search: (before) => ({ ...before, ...values }), replace: true })
+  // So that the address shows to others what this person sees.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: follows the choice alone
+  useEffect(() => {
+    if (chosen.id !== undefined && search.useCase === undefined) change({ useCase: chosen.id })
+  }, [chosen.id, search.useCase])
   const openUpload = () => change({ upload: true })
   const closeUpload = () => {
     setPicked([])
@@ -101,6 +108,7 @@ export function DocumentsPage() {
               <Rows
                 filter={{
                   folderId: search.folder,
+                  useCaseId: chosen.id,
                   status: search.status,
                   format: search.format,
                   label: search.label,

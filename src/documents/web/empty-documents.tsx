@@ -5,8 +5,8 @@ import type { DocumentFilter } from './document-rows.ts'
 
 export function EmptyDocuments({ filter, onUpload }: { filter: DocumentFilter; onUpload: (() => void) | undefined }) {
   const navigate = useNavigate()
-  const { search, status, label, format, folderId } = filter
-  const isFiltered = search !== undefined || status !== undefined || label !== undefined || format !== undefined
+  const { search, status, label, format, folderId, useCaseId } = filter
+  const isFiltered = [search, status, label, format, useCaseId].some((one) => one !== undefined)
   if (isFiltered) {
     return (
       <div className="empty">
@@ -20,7 +20,12 @@ export function EmptyDocuments({ filter, onUpload }: { filter: DocumentFilter; o
           <button
             type="button"
             className="btn"
-            onClick={() => void navigate({ to: '/documents', search: folderId ? { folder: folderId } : {} })}
+            onClick={() =>
+              void navigate({
+                to: '/documents',
+                search: { folder: folderId, useCase: useCaseId === undefined ? undefined : 'all' },
+              })
+            }
           >
             {t('조건 풀기', 'Clear the filters')}
           </button>

@@ -1,0 +1,2 @@
+export * from './parts.contract.ts'
+export * from './use-cases.contract.ts'
