@@ -15,6 +15,7 @@ test('every page is accessible and whole, in both languages, at 1440 and 390, li
   if (shots) await mkdir(shots, { recursive: true })
   const context = await browser.newContext()
   const page = await context.newPage()
+  page.setDefaultTimeout(20_000)
   const heard = listenForNames(page)
   const look = (name: string, path: string, open?: (language: Language) => Promise<void>) =>
     lookAt(page, name, path, { heard, shots, ...(open ? { open } : {}) })
@@ -100,6 +101,7 @@ test('every page is accessible and whole, in both languages, at 1440 and 390, li
 })
 
 async function lookAsAuditor(page: Page): Promise<void> {
+  page.setDefaultTimeout(20_000)
   const heard = listenForNames(page)
   await signIn(page, auditorEmail)
   await lookAt(page, 'disclosure', '/settings/conversations', {
