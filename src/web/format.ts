@@ -49,6 +49,15 @@ export function formatSeconds(milliseconds: number): string {
   return t(`${minutes}분 ${seconds}초`, `${minutes} min ${seconds} s`)
 }
 
+/** How long something will take: 41분, 2시간 5분. Undefined stays so: what is not known has no figure. */
+export function formatDuration(seconds: number | undefined): string | undefined {
+  if (seconds === undefined) return undefined
+  if (seconds < 60) return t(`${Math.max(1, Math.round(seconds))}초`, `${Math.max(1, Math.round(seconds))} s`)
+  const minutes = Math.round(seconds / 60)
+  if (minutes < 60) return t(`${minutes}분`, `${minutes} min`)
+  return t(`${Math.floor(minutes / 60)}시간 ${minutes % 60}분`, `${Math.floor(minutes / 60)} h ${minutes % 60} min`)
+}
+
 export function formatBytes(bytes: number): string {
   if (bytes < 1024) return `${bytes} B`
   if (bytes < 1024 * 1024) return `${Math.round(bytes / 1024)} kB`

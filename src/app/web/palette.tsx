@@ -1,7 +1,7 @@
 /** Ctrl-K: go somewhere, make something, find a document. */
 import { useNavigate } from '@tanstack/react-router'
 import { Command } from 'cmdk'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { listDocuments } from '../../documents/contract.ts'
 import { useApi } from '../../web/api.ts'
 import { t } from '../../web/language.ts'
@@ -19,6 +19,11 @@ export function Palette({ isOpen, onChange }: { isOpen: boolean; onChange(isOpen
     { enabled: isOpen && wanted.length > 0, placeholderData: (before) => before },
   )
 
+  // A dialog keeps the focus inside, and gives it back to where it came from.
+  const dialog = useRef<HTMLDialogElement>(null)
+  useEffect(() => {
+    if (isOpen) dialog.current?.showModal()
+  }, [isOpen])
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
       if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k' && !event.isComposing) {
@@ -32,7 +37,7 @@ export function Palette({ isOpen, onChange }: { isOpen: boolean; onChange(isOpen
 
   if (!isOpen) return null
   const go = (to: string) => {
-    onChange(false)
+    dialog.current?.close()
     setText('')
     void navigate({ to })
   }
@@ -42,16 +47,17 @@ export function Palette({ isOpen, onChange }: { isOpen: boolean; onChange(isOpen
     { name: t('컬렉션 만들기', 'Make a collection'), to: '/collections?create=true', action: 'collections.write' },
   ].filter((one) => mayI(session, one.action))
   return (
-    <>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions lint/a11y/useKeyWithClickEvents: Escape closes it too */}
-      <div className="palette-scrim" onClick={() => onChange(false)} />
-      <Command
-        className="palette"
-        label={t('찾기, 이동, 만들기', 'Find, go to, create')}
-        onKeyDown={(event) => {
-          if (event.key === 'Escape') onChange(false)
-        }}
-      >
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes it too
+    <dialog
+      ref={dialog}
+      className="palette"
+      aria-label={t('찾기, 이동, 만들기', 'Find, go to, create')}
+      onClose={() => onChange(false)}
+      onClick={(event) => {
+        if (event.target === event.currentTarget) dialog.current?.close()
+      }}
+    >
+      <Command label={t('찾기, 이동, 만들기', 'Find, go to, create')}>
         <Command.Input
           autoFocus
           value={text}
@@ -96,6 +102,6 @@ export function Palette({ isOpen, onChange }: { isOpen: boolean; onChange(isOpen
           )}
         </Command.List>
       </Command>
-    </>
+    </dialog>
   )
 }

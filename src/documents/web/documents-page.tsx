@@ -22,6 +22,7 @@ import { FolderHead } from './folder-head.tsx'
 import { FolderChoice, FolderTree } from './folder-tree.tsx'
 import { placeFolders } from './folders.ts'
 import { deleteWithUndo } from './node-changes.ts'
+import { ReadingProgress } from './reading-progress.tsx'
 import { UploadPanel } from './upload-panel.tsx'
 import { UploadProgress } from './upload-progress.tsx'
 import type { BroughtFile } from './uploads.ts'
@@ -87,6 +88,7 @@ export function DocumentsPage() {
         />
       )}
       <UploadProgress onReplace={replaceDocument} />
+      <ReadingProgress />
       {!isBin && <DocumentFilters />}
       <div className="with-tree">
         <FolderTree placed={placed} folderId={search.folder} isBin={isBin} />
