@@ -2,6 +2,7 @@
 
 import { mkdir } from 'node:fs/promises'
 import { type BrowserContext, type Page, test } from '@playwright/test'
+import { uploadBlurredScan } from './blurred-scan.ts'
 import { type Language, listenForNames, lookAt } from './page-eye.ts'
 import { address, api, signIn, waitForDemo } from './signed-in.ts'
 
@@ -60,6 +61,10 @@ test('every page is accessible and whole, in both languages, at 1440 and 390, li
   }
 
   await look('document-enclosed', `/documents/${world.mail}`, () => press(/딸린 파일|Files inside/))
+  await look('document-doubt', `/documents/${world.blurred}`, async () => {
+    await page.keyboard.press('n')
+    await page.locator('.elements tr.is-on .doubted').first().waitFor()
+  })
   await look('document-facts', `/documents/${world.pdf}`, () => press(/판과 살펴볼 것|Versions/))
   await look('members-invite', '/settings/members', () => press(/링크로 초대|Invite by link/))
   await look('members-steps', '/settings/members', () => press(/정하늘/))
@@ -122,6 +127,7 @@ interface World {
   pdf: string | undefined
   table: string | undefined
   scan: string | undefined
+  blurred: string
   mail: string | undefined
   enclosed: string | undefined
   folder: string | undefined
@@ -189,6 +195,7 @@ async function furnish(context: BrowserContext): Promise<World> {
   }
   const { reply: thread } = await api<{ turns: { id: string }[] }>(context, 'GET', `/conversations/${conversation.id}`)
 
+  const blurred = await uploadBlurredScan(context)
   const stamp = Date.now()
   const { reply: invited } = await api<{ link: { path: string } }>(context, 'POST', '/invitations', {
     name: '오여울',
@@ -205,6 +212,7 @@ async function furnish(context: BrowserContext): Promise<World> {
   return {
     pdf: pdf?.id,
     table: find((one) => one.title.includes('영업점'))?.id,
+    blurred,
     scan: find((one) => one.format === 'image')?.id,
     mail: mail?.id,
     enclosed: letter.enclosed[0]?.id,
