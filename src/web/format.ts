@@ -29,6 +29,11 @@ export function formatToday(now: Date = new Date()): string {
   return t(`${formatDay(now, true)} (${weekday})`, `${weekday} ${formatDay(now, true)}`)
 }
 
+/** A day with its year, of a date or a moment. */
+export function formatDate(iso: string): string {
+  return formatDay(new Date(iso), true)
+}
+
 /** A month such as `2026-01`. */
 export function formatMonth(month: string): string {
   const [year = 0, number = 1] = month.split('-').map(Number)
