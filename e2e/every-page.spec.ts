@@ -177,8 +177,9 @@ async function furnish(context: BrowserContext): Promise<World> {
     embeddingModel: 'bge-m3',
     highestLabel: 0,
   })
+  const { reply: models } = await api<{ items: { id: string; name: string }[] }>(context, 'GET', '/models')
   await api(context, 'POST', '/prices', {
-    modelId: 'HCX-005',
+    modelId: models.items.find((one) => one.name === 'HCX-005')?.id,
     inputMicrosPer1000: 1_250_000,
     outputMicrosPer1000: 5_000_000,
     callMicros: null,

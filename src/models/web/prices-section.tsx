@@ -83,8 +83,8 @@ function Row({ model, price }: { model: Model; price: Price | undefined }) {
       <td className="num at-call" data-head={t('호출 한 번', 'A call')}>
         {price?.callMicros ? formatPrice(price.callMicros) : <span className="quiet">–</span>}
       </td>
-      <td className="sub at-source">{price?.source ?? '–'}</td>
-      <td className="sub at-date">{price ? formatDate(price.asOf) : '–'}</td>
+      <td className={price ? 'sub at-source' : 'sub at-source only-wide'}>{price?.source ?? '–'}</td>
+      <td className={price ? 'sub at-date' : 'sub at-date only-wide'}>{price ? formatDate(price.asOf) : '–'}</td>
     </tr>
   )
 }
