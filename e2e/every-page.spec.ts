@@ -2,6 +2,7 @@
 
 import { mkdir } from 'node:fs/promises'
 import { type BrowserContext, type Page, test } from '@playwright/test'
+import { uploadBlurredScan } from './blurred-scan.ts'
 import { type Language, listenForNames, lookAt } from './page-eye.ts'
 import { address, api, signIn, waitForDemo } from './signed-in.ts'
 
@@ -15,6 +16,7 @@ test('every page is accessible and whole, in both languages, at 1440 and 390, li
   if (shots) await mkdir(shots, { recursive: true })
   const context = await browser.newContext()
   const page = await context.newPage()
+  page.setDefaultTimeout(20_000)
   const heard = listenForNames(page)
   const look = (name: string, path: string, open?: (language: Language) => Promise<void>) =>
     lookAt(page, name, path, { heard, shots, ...(open ? { open } : {}) })
@@ -64,6 +66,10 @@ test('every page is accessible and whole, in both languages, at 1440 and 390, li
   }
 
   await look('document-enclosed', `/documents/${world.mail}`, () => press(/딸린 파일|Files inside/))
+  await look('document-doubt', `/documents/${world.blurred}`, async () => {
+    await page.keyboard.press('n')
+    await page.locator('.elements tr.is-on .doubted').first().waitFor()
+  })
   await look('document-facts', `/documents/${world.pdf}`, () => press(/판과 살펴볼 것|Versions/))
   await look('members-invite', '/settings/members', () => press(/링크로 초대|Invite by link/))
   await look('members-steps', '/settings/members', () => press(/정하늘/))
@@ -109,6 +115,7 @@ test('every page is accessible and whole, in both languages, at 1440 and 390, li
 })
 
 async function lookAsAuditor(page: Page): Promise<void> {
+  page.setDefaultTimeout(20_000)
   const heard = listenForNames(page)
   await signIn(page, auditorEmail)
   await lookAt(page, 'disclosure', '/settings/conversations', {
@@ -129,6 +136,7 @@ interface World {
   pdf: string | undefined
   table: string | undefined
   scan: string | undefined
+  blurred: string
   mail: string | undefined
   enclosed: string | undefined
   folder: string | undefined
@@ -179,8 +187,9 @@ async function furnish(context: BrowserContext): Promise<World> {
     embeddingModel: 'bge-m3',
     highestLabel: 0,
   })
+  const { reply: models } = await api<{ items: { id: string; name: string }[] }>(context, 'GET', '/models')
   await api(context, 'POST', '/prices', {
-    modelId: 'HCX-005',
+    modelId: models.items.find((one) => one.name === 'HCX-005')?.id,
     inputMicrosPer1000: 1_250_000,
     outputMicrosPer1000: 5_000_000,
     callMicros: null,
@@ -208,6 +217,7 @@ async function furnish(context: BrowserContext): Promise<World> {
   }
   const { reply: thread } = await api<{ turns: { id: string }[] }>(context, 'GET', `/conversations/${conversation.id}`)
 
+  const blurred = await uploadBlurredScan(context)
   const stamp = Date.now()
   const { reply: invited } = await api<{ link: { path: string } }>(context, 'POST', '/invitations', {
     name: '오여울',
@@ -224,6 +234,7 @@ async function furnish(context: BrowserContext): Promise<World> {
   return {
     pdf: pdf?.id,
     table: find((one) => one.title.includes('영업점'))?.id,
+    blurred,
     scan: find((one) => one.format === 'image')?.id,
     mail: mail?.id,
     enclosed: letter.enclosed[0]?.id,

@@ -1,4 +1,4 @@
-/** `npm run shots`: a picture of every page, at both widths and in both themes, in shots/. */
+/** `npm run shots`: a picture of every page, in both languages, at both widths and in both themes, in shots/. NARU_PAGES takes a pattern of names. */
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { ensureBrowser } from './browser.mjs'

@@ -118,6 +118,8 @@ export const getDocument = defineOperation({
         heightPt: z.number(),
         needsOcr: z.boolean(),
         elementCount: z.int(),
+        /** Words that character recognition was not sure of, and that no person has looked at yet. */
+        doubtCount: z.int(),
       }),
     ),
   }),

@@ -2,6 +2,7 @@
 import { and, asc, desc, eq, gt, inArray, isNotNull, lt, or, type SQL, sql } from 'drizzle-orm'
 import { member, node } from '../access/tables.ts'
 import type { Tx } from '../kernel/scope.ts'
+import { leastSure } from './doubt.ts'
 import type { Element, ParsedDocument } from './elements.ts'
 import { document, documentPage, documentVersion } from './tables.ts'
 
@@ -369,10 +370,20 @@ export async function listPages(tx: Tx, versionId: string) {
       heightPt: documentPage.heightPt,
       needsOcr: documentPage.needsOcr,
       elementCount: sql<number>`jsonb_array_length(${documentPage.elements})`,
+      doubtCount: countDoubtsOf(documentPage.elements),
     })
     .from(documentPage)
     .where(eq(documentPage.documentVersionId, versionId))
     .orderBy(documentPage.number)
+}
+
+/** The same count as `countDoubts`, for pages whose elements are not fetched. */
+function countDoubtsOf(elements: typeof documentPage.elements) {
+  const unread = '$[*] ? (@.review.state == "parsed").source'
+  const words = `${unread}.words[*] ? (@.confidence < ${leastSure})`
+  const whole = `${unread} ? (@.confidence < ${leastSure} && !exists (@.words[*]))`
+  return sql<number>`(select count(*)::int from jsonb_path_query(${elements}, ${words}::jsonpath))
+    + (select count(*)::int from jsonb_path_query(${elements}, ${whole}::jsonpath))`
 }
 
 export async function findPage(tx: Tx, versionId: string, number: number): Promise<PageRow | undefined> {

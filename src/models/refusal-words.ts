@@ -1,5 +1,6 @@
 /** What an endpoint refused, as an error of Naru: who should do what next. */
 import { AppError, type ErrorKind, type Words } from '../kernel/error.ts'
+import { particle } from '../kernel/particle.ts'
 import type { FailureReason, ProviderFailure } from './provider-failure.ts'
 
 interface Refused {
@@ -12,7 +13,7 @@ const keyRefused: Refused = {
   kind: 'unavailable',
   code: 'models.provider-stopped',
   words: (name) => ({
-    ko: `「${name}」이(가) 키를 받지 않아 보내기를 멈췄습니다. 모델을 관리하는 사람이 키와 이용 신청을 확인하고 시험 단추를 눌러 주세요. 그동안 발췌 답변은 쓸 수 있습니다.`,
+    ko: `「${name}」${particle(name, '이/가')} 키를 받지 않아 보내기를 멈췄습니다. 모델을 관리하는 사람이 키와 이용 신청을 확인하고 시험 단추를 눌러 주세요. 그동안 발췌 답변은 쓸 수 있습니다.`,
     en: `“${name}” refused its key, so nothing more is sent. Whoever manages models should check the key and the subscription, then press the test button. Quoted answers still work.`,
   }),
 }
@@ -40,7 +41,7 @@ const refusals: Record<FailureReason, Refused> = {
     kind: 'unavailable',
     code: 'models.provider-slow',
     words: (name) => ({
-      ko: `「${name}」이(가) 제때 답하지 못했습니다. 질문을 줄이거나 잠시 뒤 다시 시도해 주세요.`,
+      ko: `「${name}」${particle(name, '이/가')} 제때 답하지 못했습니다. 질문을 줄이거나 잠시 뒤 다시 시도해 주세요.`,
       en: `“${name}” did not answer in time. Shorten the question, or try again in a moment.`,
     }),
   },
@@ -48,7 +49,7 @@ const refusals: Record<FailureReason, Refused> = {
     kind: 'invalid',
     code: 'models.context-exceeded',
     words: (name) => ({
-      ko: `글이 「${name}」이(가) 한 번에 읽는 길이를 넘습니다. 줄이거나 나누어 보내 주세요.`,
+      ko: `글이 「${name}」${particle(name, '이/가')} 한 번에 읽는 길이를 넘습니다. 줄이거나 나누어 보내 주세요.`,
       en: `The text is longer than “${name}” reads at once. Shorten or split it.`,
     }),
   },
@@ -56,7 +57,7 @@ const refusals: Record<FailureReason, Refused> = {
     kind: 'too-large',
     code: 'models.request-too-large',
     words: (name) => ({
-      ko: `보낸 것이 「${name}」이(가) 받는 크기를 넘습니다. 나누거나 줄여 보내 주세요.`,
+      ko: `보낸 것이 「${name}」${particle(name, '이/가')} 받는 크기를 넘습니다. 나누거나 줄여 보내 주세요.`,
       en: `The request is larger than “${name}” takes. Split it or make it smaller.`,
     }),
   },
@@ -80,7 +81,7 @@ const refusals: Record<FailureReason, Refused> = {
     kind: 'invalid',
     code: 'models.request-refused',
     words: (name) => ({
-      ko: `「${name}」이(가) 요청의 값을 받지 않았습니다. 값을 확인해 다시 보내 주세요.`,
+      ko: `「${name}」${particle(name, '이/가')} 요청의 값을 받지 않았습니다. 값을 확인해 다시 보내 주세요.`,
       en: `“${name}” refused a value of the request. Check it and send again.`,
     }),
   },
@@ -96,7 +97,7 @@ const refusals: Record<FailureReason, Refused> = {
     kind: 'conflict',
     code: 'models.not-answered',
     words: (name) => ({
-      ko: `「${name}」이(가) 이 질문에는 답을 내지 않았습니다. 질문을 바꾸거나 발췌 답변을 써 주세요.`,
+      ko: `「${name}」${particle(name, '이/가')} 이 질문에는 답을 내지 않았습니다. 질문을 바꾸거나 발췌 답변을 써 주세요.`,
       en: `“${name}” gives no answer to this. Ask differently, or use quoted answers.`,
     }),
   },
@@ -161,7 +162,7 @@ export function overContext(name: string, tokens: number, contextTokens: number)
     'invalid',
     'models.context-exceeded',
     {
-      ko: `글과 답이 ${count}토큰으로, 「${name}」이(가) 한 번에 읽는 ${limit}토큰을 넘습니다. 글을 줄이거나 답의 길이를 줄여 주세요.`,
+      ko: `글과 답이 ${count}토큰으로, 「${name}」${particle(name, '이/가')} 한 번에 읽는 ${limit}토큰을 넘습니다. 글을 줄이거나 답의 길이를 줄여 주세요.`,
       en: `Text and answer take ${count} tokens; “${name}” reads ${limit} at once. Shorten the text or the answer.`,
     },
     { detail: { tokens, contextTokens } },

@@ -29,6 +29,11 @@ export function formatToday(now: Date = new Date()): string {
   return t(`${formatDay(now, true)} (${weekday})`, `${weekday} ${formatDay(now, true)}`)
 }
 
+/** A day with its year, of a date or a moment. */
+export function formatDate(iso: string): string {
+  return formatDay(new Date(iso), true)
+}
+
 /** A month such as `2026-01`. */
 export function formatMonth(month: string): string {
   const [year = 0, number = 1] = month.split('-').map(Number)
@@ -47,6 +52,15 @@ export function formatSeconds(milliseconds: number): string {
   const minutes = Math.floor(milliseconds / 60_000)
   const seconds = Math.round((milliseconds % 60_000) / 1000)
   return t(`${minutes}분 ${seconds}초`, `${minutes} min ${seconds} s`)
+}
+
+/** How long something will take: 41분, 2시간 5분. Undefined stays so: what is not known has no figure. */
+export function formatDuration(seconds: number | undefined): string | undefined {
+  if (seconds === undefined) return undefined
+  if (seconds < 60) return t(`${Math.max(1, Math.round(seconds))}초`, `${Math.max(1, Math.round(seconds))} s`)
+  const minutes = Math.round(seconds / 60)
+  if (minutes < 60) return t(`${minutes}분`, `${minutes} min`)
+  return t(`${Math.floor(minutes / 60)}시간 ${minutes % 60}분`, `${Math.floor(minutes / 60)} h ${minutes % 60} min`)
 }
 
 export function formatBytes(bytes: number): string {

@@ -96,6 +96,9 @@ export const actionNames: Record<string, string> = {
   'collection.deleted': t('컬렉션을 지움', 'Deleted a collection'),
   'provider.added': t('모델 공급자를 더함', 'Added a provider'),
   'provider.removed': t('모델 공급자를 지움', 'Removed a provider'),
+  'provider.model-changed': t('모델 설정을 바꿈', 'Changed settings of a model'),
+  'price.set': t('단가를 적음', 'Entered a price'),
+  'budget.set': t('예산을 정함', 'Set a budget'),
   'model.measure-asked': t('모델을 재게 함', 'Asked to measure a model'),
 }
 
@@ -181,13 +184,21 @@ const detailNames: Record<string, string> = {
   baseUrl: t('주소', 'address'),
   highestLabel: t('가장 높은 등급', 'highest label'),
   monthlyMicros: t('한 달 예산', 'monthly budget'),
+  inputMicrosPer1000: t('입력 1,000토큰', '1,000 input tokens'),
+  outputMicrosPer1000: t('출력 1,000토큰', '1,000 output tokens'),
+  callMicros: t('호출 한 번', 'a call'),
+  source: t('출처', 'source'),
+  asOf: t('기준일', 'as of'),
+  modelId: t('모델', 'model'),
 }
 
 /** The details in one line; hashes are cut, because the whole of them is in the export. */
 export function detailText(detail: AuditEvent['detail']): string {
   return Object.entries(detail)
     .flatMap(([key, value]) =>
-      value === null || value === undefined ? [] : `${detailNames[key] ?? key} ${valueText(key, value)}`,
+      value === null || value === undefined || (Array.isArray(value) && value.length === 0)
+        ? []
+        : `${detailNames[key] ?? key} ${valueText(key, value)}`,
     )
     .join(', ')
 }
@@ -199,7 +210,7 @@ function valueText(key: string, value: unknown): string {
   if (value === null) return '–'
   if (labelKeys.has(key) && typeof value === 'number') return labelName(value)
   if (key === 'role' && typeof value === 'string') return roleNames[value] ?? value
-  if (key === 'monthlyMicros' && typeof value === 'number') return t(`${value / 1e6}원`, `₩${value / 1e6}`)
+  if (/Micros/.test(key) && typeof value === 'number') return t(`${value / 1e6}원`, `₩${value / 1e6}`)
   if (key === 'verb' && isKey(verbNames, value)) return verbNames[value]
   if (key === 'effect' && isKey(effectNames, value)) return effectNames[value]
   if (typeof value === 'boolean') return value ? t('예', 'yes') : t('아니요', 'no')

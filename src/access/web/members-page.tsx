@@ -6,6 +6,7 @@ import { countOf, formatCount, labelName, roleNames } from '../../web/format.ts'
 import { t } from '../../web/language.ts'
 import { mayI, useSession } from '../../web/session.ts'
 import { FilterChoice, Filters, FilterText } from '../../web/ui/filters.tsx'
+import { KeyHints } from '../../web/ui/key-hints.tsx'
 import { useKeys } from '../../web/ui/keys.ts'
 import { Problem } from '../../web/ui/problem.tsx'
 import { listGroups, listInvitations, listMembers, type Member } from '../contract.ts'
@@ -137,14 +138,20 @@ export function MembersPage() {
         </div>
       )}
       {members.isSuccess && shown.length > 0 && (
-        <p className="note list-foot">
+        <div className="note list-foot">
           {shown.length === all.length
             ? t(`구성원 ${formatCount(all.length)}명`, countOf(all.length, 'member'))
             : t(
                 `구성원 ${formatCount(all.length)}명 가운데 ${formatCount(shown.length)}명`,
                 `${formatCount(shown.length)} of ${countOf(all.length, 'member')}`,
               )}
-        </p>
+          <KeyHints
+            hints={[
+              [['J', 'K'], t('이동', 'Move')],
+              [['/'], t('찾기', 'Find')],
+            ]}
+          />
+        </div>
       )}
       {mayManage && (
         <InvitationsSection

@@ -12,6 +12,7 @@ import { useApi } from '../../web/api.ts'
 import { countOf, formatCount, formatMoment, formatToday } from '../../web/format.ts'
 import { t } from '../../web/language.ts'
 import { mayI, useSession } from '../../web/session.ts'
+import { useKeys } from '../../web/ui/keys.ts'
 import { State } from '../../web/ui/mark.tsx'
 import './home-page.css'
 
@@ -37,6 +38,15 @@ export function HomePage() {
     ...stepsOf(chosen.useCase ? [chosen.useCase] : (useCases?.items ?? [])).slice(0, mostSteps),
     ...tasksOf({ counts, failedCount: failed?.total ?? 0, mayUpload: mayI(session, 'documents.write') }),
   ]
+  const navigate = useNavigate()
+  useKeys(
+    Object.fromEntries(
+      tasks.map((task, index) => [
+        String(index + 1),
+        () => void navigate({ to: task.to, search: task.search as never }),
+      ]),
+    ),
+  )
   const isIndexing =
     counts !== undefined && (counts.queued + counts.parsing > 0 || counts.vectorsIndexed < counts.ready)
 

@@ -1,7 +1,7 @@
 /** Ctrl-K: go somewhere, make something, find a document. */
 import { useNavigate } from '@tanstack/react-router'
 import { Command } from 'cmdk'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { listDocuments } from '../../documents/contract.ts'
 import { listUseCases } from '../../use-cases/contract.ts'
 import type { ChosenUseCase } from '../../use-cases/web/chosen-use-case.ts'
@@ -34,6 +34,11 @@ export function Palette(props: { isOpen: boolean; chosen: ChosenUseCase; onChang
     chosen.choose(id)
   }
 
+  // A dialog keeps the focus inside, and gives it back to where it came from.
+  const dialog = useRef<HTMLDialogElement>(null)
+  useEffect(() => {
+    if (isOpen) dialog.current?.showModal()
+  }, [isOpen])
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
       if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k' && !event.isComposing) {
@@ -47,7 +52,7 @@ export function Palette(props: { isOpen: boolean; chosen: ChosenUseCase; onChang
 
   if (!isOpen) return null
   const go = (to: string) => {
-    onChange(false)
+    dialog.current?.close()
     setText('')
     void navigate({ to })
   }
@@ -58,16 +63,17 @@ export function Palette(props: { isOpen: boolean; chosen: ChosenUseCase; onChang
     { name: t('컬렉션 만들기', 'Make a collection'), to: '/collections?create=true', action: 'collections.write' },
   ].filter((one) => mayI(session, one.action))
   return (
-    <>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions lint/a11y/useKeyWithClickEvents: Escape closes it too */}
-      <div className="palette-scrim" onClick={() => onChange(false)} />
-      <Command
-        className="palette"
-        label={t('찾기, 이동, 만들기', 'Find, go to, create')}
-        onKeyDown={(event) => {
-          if (event.key === 'Escape') onChange(false)
-        }}
-      >
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes it too
+    <dialog
+      ref={dialog}
+      className="palette"
+      aria-label={t('찾기, 이동, 만들기', 'Find, go to, create')}
+      onClose={() => onChange(false)}
+      onClick={(event) => {
+        if (event.target === event.currentTarget) dialog.current?.close()
+      }}
+    >
+      <Command label={t('찾기, 이동, 만들기', 'Find, go to, create')}>
         <Command.Input
           autoFocus
           value={text}
@@ -137,6 +143,6 @@ export function Palette(props: { isOpen: boolean; chosen: ChosenUseCase; onChang
           )}
         </Command.List>
       </Command>
-    </>
+    </dialog>
   )
 }

@@ -78,7 +78,7 @@ export function Composer(props: { isAnswering: boolean; onAsk(asking: Asking): v
               <option value="">{t('발췌: 문서의 문장 그대로', 'Quotes: sentences as they stand')}</option>
               {models.map((model) => (
                 <option key={model.id} value={model.id} disabled={!model.mayGenerate}>
-                  {t('생성', 'Written')}: {model.name}
+                  {t('생성', 'Generated')}: {model.name}
                   {model.mayGenerate ? '' : t(' (시험 통과 전)', ' (has not passed its test)')}
                 </option>
               ))}

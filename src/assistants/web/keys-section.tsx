@@ -103,7 +103,7 @@ function KeyRow({ apiKey, onEnd, onReplace }: { apiKey: ApiKey; onEnd(): void; o
       <td className="at-end">
         {state === 'active' ? (
           <span className="sub" title={apiKey.expiresAt ? formatExact(apiKey.expiresAt) : undefined}>
-            {apiKey.expiresAt ? apiKey.expiresAt.slice(0, 10) : t('없음', 'None')}
+            {apiKey.expiresAt ? formatMoment(apiKey.expiresAt) : t('기한 없음', 'No end')}
           </span>
         ) : (
           <State state="cancelled">{state === 'revoked' ? t('끝냄', 'Ended') : t('기한 지남', 'Expired')}</State>

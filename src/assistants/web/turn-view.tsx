@@ -255,7 +255,7 @@ function By({ answer, turn, onRetry }: Parameters<typeof TurnView>[0] & { answer
     <>
       <div className="by">
         <span>
-          {answer.mode === 'extract' ? t('발췌', 'Quoted') : t('생성', 'Written')} · <b>{answer.modelName}</b>
+          {answer.mode === 'extract' ? t('발췌', 'Quoted') : t('생성', 'Generated')} · <b>{answer.modelName}</b>
         </span>
         <span>{formatSeconds(answer.milliseconds)}</span>
         <span>

@@ -5,12 +5,14 @@ import { formatBytes, formatCount, formatExact, formatMoment, labelName } from '
 import { t } from '../../web/language.ts'
 import { State } from '../../web/ui/mark.tsx'
 import type { getDocument } from '../contract.ts'
-import { formatName, isShownWithDetail, stateMarks, stateNames, warningName } from './document-words.ts'
+import { doubtWords, formatName, isShownWithDetail, stateMarks, stateNames, warningName } from './document-words.ts'
 
 export type OpenDocument = OperationReply<typeof getDocument>
 
 export function DocumentFacts({ document, onPage }: { document: OpenDocument; onPage(page: number): void }) {
   const at = (moment: string | null) => (moment === null ? t('아직 없음', 'Not yet') : formatExact(moment))
+  const doubtfulPages = document.pages.filter((page) => page.doubtCount > 0)
+  const toLookAt = document.warnings.length + doubtfulPages.length
   return (
     <div className="facts-pane">
       <section>
@@ -60,10 +62,10 @@ export function DocumentFacts({ document, onPage }: { document: OpenDocument; on
       <section>
         <div className="section-head">
           <h2>
-            {t('살펴볼 것', 'To look at')} <span className="quiet">{formatCount(document.warnings.length)}</span>
+            {t('살펴볼 것', 'To look at')} <span className="quiet">{formatCount(toLookAt)}</span>
           </h2>
         </div>
-        {document.warnings.length === 0 && (
+        {toLookAt === 0 && (
           <p className="sub">{t('읽는 동안 걸린 것이 없습니다', 'Nothing was noted while reading')}</p>
         )}
         <ul className="warnings">
@@ -80,6 +82,15 @@ export function DocumentFacts({ document, onPage }: { document: OpenDocument; on
                   {t(`${warning.page}쪽`, `page ${warning.page}`)}
                 </button>
               )}
+            </li>
+          ))}
+          {doubtfulPages.map((page) => (
+            <li key={page.number}>
+              <i className="mark" data-state="doubt" aria-hidden="true" />
+              <span>{doubtWords(page.doubtCount)}</span>
+              <button type="button" className="link" onClick={() => onPage(page.number)}>
+                {t(`${page.number}쪽`, `page ${page.number}`)}
+              </button>
             </li>
           ))}
         </ul>

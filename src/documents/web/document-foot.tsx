@@ -16,6 +16,11 @@ export function DocumentFoot({ document, zoom }: { document: OpenDocument; zoom:
         <kbd>[</kbd>
         <kbd>]</kbd> {t('쪽 넘기기', 'Pages')}
       </span>
+      {document.pages.some((page) => page.doubtCount > 0) && (
+        <span>
+          <kbd>N</kbd> {t('다음 살펴볼 낱말', 'Next word to look at')}
+        </span>
+      )}
       <ZoomControl zoom={zoom} />
       <span>
         <kbd>V</kbd> {t('판과 살펴볼 것', 'Versions, notes')}

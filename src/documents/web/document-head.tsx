@@ -11,6 +11,7 @@ export function DocumentHead({ document }: { document: OpenDocument }) {
   const newest = document.versions[0]
   const isReplacing =
     newest !== undefined && !newest.isCurrent && document.status === 'ready' && newest.status !== 'failed'
+  const toLookAt = document.warnings.length + document.pages.reduce((sum, page) => sum + page.doubtCount, 0)
   return (
     <header className="doc">
       <div className="doc-name">
@@ -43,13 +44,10 @@ export function DocumentHead({ document }: { document: OpenDocument }) {
         {isReplacing && (
           <State state="parsing">{t(`판 ${newest.number} 읽는 중`, `reading version ${newest.number}`)}</State>
         )}
-        {document.warnings.length > 0 && (
+        {toLookAt > 0 && (
           <span className="warn">
             <State state="doubt">
-              {t(
-                `살펴볼 것 ${formatCount(document.warnings.length)}`,
-                `${formatCount(document.warnings.length)} to look at`,
-              )}
+              {t(`살펴볼 것 ${formatCount(toLookAt)}`, `${formatCount(toLookAt)} to look at`)}
             </State>
           </span>
         )}

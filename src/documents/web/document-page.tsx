@@ -7,6 +7,7 @@ import { useKeys } from '../../web/ui/keys.ts'
 import { PaneDivider, usePaneWidth } from '../../web/ui/pane-divider.tsx'
 import { Problem } from '../../web/ui/problem.tsx'
 import { getDocument, getPage } from '../contract.ts'
+import { countDoubts } from '../doubt.ts'
 import type { Element } from '../elements.ts'
 import { DocumentFacts, type OpenDocument } from './document-facts.tsx'
 import { DocumentFoot } from './document-foot.tsx'
@@ -84,7 +85,25 @@ function Review({ document }: { document: OpenDocument }) {
     if (next) choose(next.id)
     else turn(step)
   }
+  // On another page the words come with it; the first of them is chosen then.
+  const [seeksDoubt, setSeeksDoubt] = useState(false)
+  const nextDoubt = () => {
+    const next = elements.find((element, index) => index > chosen && countDoubts(element) > 0)
+    const later = [...pages.slice(at + 1), ...pages.slice(0, at + 1)].find((one) => one.doubtCount > 0)
+    setSide('elements')
+    if (next) return choose(next.id)
+    if (!later) return
+    setSeeksDoubt(true)
+    void navigate({ search: { page: later.number } })
+  }
+  useEffect(() => {
+    if (!seeksDoubt || page.data?.number !== search.page) return
+    setSeeksDoubt(false)
+    const first = page.data?.elements.find((element) => countDoubts(element) > 0)
+    if (first) void navigate({ search: { page: search.page, element: first.id }, replace: true })
+  }, [seeksDoubt, page.data, search.page, navigate])
   useKeys({
+    n: nextDoubt,
     j: () => move(1),
     k: () => move(-1),
     '[': () => turn(-1),
@@ -159,7 +178,12 @@ function Review({ document }: { document: OpenDocument }) {
                 </button>
               )}
               <button type="button" aria-pressed={side === 'facts'} onClick={() => setSide('facts')}>
-                {t('판과 살펴볼 것', 'Versions, notes')} <b>{document.versions.length + document.warnings.length}</b>
+                {t('판과 살펴볼 것', 'Versions, notes')}{' '}
+                <b>
+                  {document.versions.length +
+                    document.warnings.length +
+                    pages.filter((one) => one.doubtCount > 0).length}
+                </b>
               </button>
             </div>
             <span className="end note only-wide">

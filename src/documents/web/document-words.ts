@@ -1,5 +1,6 @@
 /** Words of documents on the screen: states, formats, kinds of elements, warnings, and what one can do about a failure. */
 
+import { countOf, formatCount } from '../../web/format.ts'
 import { t } from '../../web/language.ts'
 import type { MarkState } from '../../web/ui/mark.tsx'
 import type { Document } from '../contract.ts'
@@ -45,6 +46,11 @@ const kindNames: Record<Element['kind'], string> = {
   code: t('코드', 'Code'),
   form_field: t('양식 칸', 'Form field'),
   page_break: t('쪽 나눔', 'Page break'),
+}
+
+/** How many words a person should look at. */
+export function doubtWords(count: number): string {
+  return t(`살펴볼 낱말 ${formatCount(count)}`, `${countOf(count, 'word')} to look at`)
 }
 
 export function kindName(element: Element): string {

@@ -23,6 +23,7 @@ import { FolderHead } from './folder-head.tsx'
 import { FolderChoice, FolderTree } from './folder-tree.tsx'
 import { placeFolders } from './folders.ts'
 import { deleteWithUndo } from './node-changes.ts'
+import { ReadingProgress } from './reading-progress.tsx'
 import { UploadPanel } from './upload-panel.tsx'
 import { UploadProgress } from './upload-progress.tsx'
 import type { BroughtFile } from './uploads.ts'
@@ -94,6 +95,7 @@ export function DocumentsPage() {
         />
       )}
       <UploadProgress onReplace={replaceDocument} />
+      <ReadingProgress />
       {!isBin && <DocumentFilters />}
       <div className="with-tree">
         <FolderTree placed={placed} folderId={search.folder} isBin={isBin} />

@@ -1,8 +1,15 @@
 /** A table as it was read, with axis letters and numbers, so that two people can name a cell. */
 import { t } from '../../web/language.ts'
+import { doubtfulRanges, type ReadWord } from '../doubt.ts'
 import type { Table } from '../elements.ts'
+import { DoubtedText } from './doubted-text.tsx'
 
-export function ElementGrid({ table }: { table: Table }) {
+export function ElementGrid({ table, words = [] }: { table: Table; words?: readonly ReadWord[] | undefined }) {
+  const doubts = doubtfulRanges(
+    table.cells.map((cell) => cell.text),
+    words,
+    table.cells.map((cell) => cell.box),
+  )
   const columns = Array.from({ length: table.columns }, (_, index) => index)
   const rows = Array.from({ length: table.rows }, (_, row) => table.cells.filter((cell) => cell.row === row))
   return (
@@ -37,7 +44,7 @@ export function ElementGrid({ table }: { table: Table }) {
                   colSpan={cell.columnSpan}
                   className={`${cell.isHeader ? 'hd' : ''}${isFigure(cell.text) ? ' num' : ''}`}
                 >
-                  {cell.text}
+                  <DoubtedText text={cell.text} ranges={doubts[table.cells.indexOf(cell)] ?? []} />
                 </td>
               ))}
             </tr>

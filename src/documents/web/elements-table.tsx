@@ -2,10 +2,11 @@
 import { useEffect } from 'react'
 import { t } from '../../web/language.ts'
 import { State } from '../../web/ui/mark.tsx'
+import { countDoubts, doubtfulRanges } from '../doubt.ts'
 import type { Element } from '../elements.ts'
-import { kindName, summaryOf } from './document-words.ts'
+import { doubtWords, kindName, summaryOf } from './document-words.ts'
+import { DoubtedText } from './doubted-text.tsx'
 import { ElementGrid } from './element-grid.tsx'
-import { isLowConfidence } from './page-view.tsx'
 
 interface Props {
   elements: readonly Element[]
@@ -69,11 +70,11 @@ function ElementRow({ element, hasConfidence, ...props }: Props & { element: Ele
             aria-expanded={unfolds ? isOn : undefined}
             aria-current={isOn ? 'true' : undefined}
           >
-            {summaryOf(element) || t('글 없음', 'No text')}
+            {element.table ? summaryOf(element) : <ReadText element={element} />}
           </button>
         </td>
         {hasConfidence && (
-          <td className={`num${isLowConfidence(element) ? ' warn' : ''}`}>
+          <td className={`num${countDoubts(element) > 0 ? ' warn' : ''}`}>
             {confidence === undefined ? '–' : confidence.toFixed(2)}
           </td>
         )}
@@ -84,7 +85,13 @@ function ElementRow({ element, hasConfidence, ...props }: Props & { element: Ele
       {isOn && unfolds && (
         <tr className="unfolded">
           <td colSpan={hasConfidence ? 5 : 4}>
-            {element.table ? <ElementGrid table={element.table} /> : <p className="whole-text">{element.text}</p>}
+            {element.table ? (
+              <ElementGrid table={element.table} words={element.source.words} />
+            ) : (
+              <p className="whole-text">
+                <ReadText element={element} />
+              </p>
+            )}
           </td>
         </tr>
       )}
@@ -92,9 +99,16 @@ function ElementRow({ element, hasConfidence, ...props }: Props & { element: Ele
   )
 }
 
+function ReadText({ element }: { element: Element }) {
+  if (element.text === '') return t('글 없음', 'No text')
+  const [ranges = []] = doubtfulRanges([element.text], element.source.words ?? [])
+  return <DoubtedText text={element.text} ranges={ranges} />
+}
+
 function ElementState({ element }: { element: Element }) {
   if (element.source.isHidden) return <State state="doubt">{t('숨은 글', 'Hidden text')}</State>
-  if (isLowConfidence(element)) return <State state="doubt">{t('낮은 확신', 'Low confidence')}</State>
+  const doubts = countDoubts(element)
+  if (doubts > 0) return <State state="doubt">{doubtWords(doubts)}</State>
   if (element.review.state === 'approved') return <State state="approved">{t('승인됨', 'Approved')}</State>
   if (element.review.state === 'checked') return <State state="checked">{t('확인됨', 'Checked')}</State>
   return <State state="parsed">{t('파싱됨', 'Parsed')}</State>

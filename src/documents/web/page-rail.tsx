@@ -3,12 +3,14 @@ import { Link } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import { t } from '../../web/language.ts'
 import type { MarkState } from '../../web/ui/mark.tsx'
+import { doubtWords } from './document-words.ts'
 
 export interface RailPage {
   number: number
   name: string | null
   needsOcr: boolean
   elementCount: number
+  doubtCount: number
 }
 
 export function PageRail({
@@ -49,6 +51,7 @@ export function PageRail({
 
 function stateOf(page: RailPage): [MarkState, string] {
   if (page.needsOcr) return ['doubt', t('글자가 없는 쪽', 'A page without text')]
+  if (page.doubtCount > 0) return ['doubt', doubtWords(page.doubtCount)]
   if (page.elementCount === 0) return ['cancelled', t('읽은 것 없음', 'Nothing read')]
   return ['parsed', t('파싱됨', 'Parsed')]
 }

@@ -7,7 +7,9 @@ import { addressOf, useApi } from '../../web/api.ts'
 import { t } from '../../web/language.ts'
 import { Problem } from '../../web/ui/problem.tsx'
 import { getPage, getPagePicture } from '../contract.ts'
+import { countDoubts, doubtfulWords } from '../doubt.ts'
 import type { Box, Element, Table } from '../elements.ts'
+import { confidenceWords } from './doubted-text.tsx'
 import './page-view.css'
 
 export interface LitPlace {
@@ -65,6 +67,7 @@ function PicturePage(props: Parameters<typeof PageView>[0] & { elements: readonl
         onError={() => setFailed(true)}
       />
       {props.showsAll && <ElementBoxes {...props} />}
+      {props.showsAll && <DoubtfulWords {...props} />}
       {litHere.map((place, index) => (
         <div
           key={`${place.elementId} ${place.box.join(' ')}`}
@@ -101,7 +104,7 @@ function ElementBoxes(props: Parameters<typeof PageView>[0] & { elements: readon
     <>
       {byArea.map(({ element, box, isFirst }) => {
         const isOn = element.id === props.selectedId
-        const isDoubtful = isLowConfidence(element)
+        const isDoubtful = countDoubts(element) > 0
         const state = isOn ? ' is-on' : element.id === props.hoveredId ? ' is-hovered' : ''
         return (
           <button
@@ -128,13 +131,23 @@ function ElementBoxes(props: Parameters<typeof PageView>[0] & { elements: readon
   )
 }
 
+/** A dashed line below each word that the recogniser was not sure of. Words stand on the first page of their element. */
+function DoubtfulWords(props: { page: number; elements: readonly Element[] }) {
+  const words = props.elements
+    .filter((element) => element.provenance[0]?.page === props.page)
+    .flatMap((element) => doubtfulWords(element))
+  return words.map((word) => (
+    <div
+      key={word.box.join(' ')}
+      className="doubted-word"
+      style={positionOf(word.box)}
+      title={`${word.text}: ${confidenceWords(word.confidence)}`}
+    />
+  ))
+}
+
 const marginStep = 0.017 // Of the page's height: about the height of one number.
 const areaOf = ([x0, y0, x1, y1]: Box) => (x1 - x0) * (y1 - y0)
-
-/** Below this the machine's own doubt is worth a person's look. */
-export function isLowConfidence(element: Element): boolean {
-  return element.source.confidence !== undefined && element.source.confidence < 0.75
-}
 
 function positionOf([x0, y0, x1, y1]: Box) {
   return { left: `${x0 * 100}%`, top: `${y0 * 100}%`, width: `${(x1 - x0) * 100}%`, height: `${(y1 - y0) * 100}%` }

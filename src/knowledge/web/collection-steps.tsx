@@ -1,11 +1,11 @@
 /** How far a collection is: read, then words, then meaning, each with the pace that this page has measured. */
 import { Link } from '@tanstack/react-router'
-import { formatCount, formatShare } from '../../web/format.ts'
+import { formatCount, formatDuration, formatShare } from '../../web/format.ts'
 import { t } from '../../web/language.ts'
+import { secondsLeft } from '../../web/pace.ts'
 import { type MarkState, State } from '../../web/ui/mark.tsx'
 import type { Collection } from '../contract.ts'
 import { chunksWords, documentsWords, isIndexing } from './collection-words.ts'
-import { secondsLeft } from './pace.ts'
 import { doneOf, type Paces, type Step } from './use-pace.ts'
 
 interface StepRow {
@@ -65,7 +65,7 @@ export function CollectionSteps({ collection, paces }: { collection: Collection;
                   {row.unit}
                 </td>
                 <td className="num sub">{row.pace === undefined ? '–' : row.pace.toFixed(1)}</td>
-                <td className="num sub">{durationWords(secondsLeft(row.total - row.done, row.pace)) ?? '–'}</td>
+                <td className="num sub">{formatDuration(secondsLeft(row.total - row.done, row.pace)) ?? '–'}</td>
               </tr>
             ))}
           </tbody>
@@ -118,7 +118,7 @@ function Lead({
         </span>
       </p>
     )
-  const left = durationWords(secondsLeft(now.total - now.done, now.pace))
+  const left = formatDuration(secondsLeft(now.total - now.done, now.pace))
   const place = rows.indexOf(now) + 1
   const share = formatShare(now.done / now.total)
   return (
@@ -161,13 +161,4 @@ function stepsOf(collection: Collection, paces: Paces): StepRow[] {
 function markOf(row: StepRow, now: StepRow | undefined): MarkState {
   if (row === now) return 'running'
   return row.total > 0 && row.done >= row.total ? 'succeeded' : 'queued'
-}
-
-/** 41분, 2시간 5분, 1분 안. */
-export function durationWords(seconds: number | undefined): string | undefined {
-  if (seconds === undefined) return undefined
-  if (seconds < 60) return t(`${Math.max(1, Math.round(seconds))}초`, `${Math.max(1, Math.round(seconds))} s`)
-  const minutes = Math.round(seconds / 60)
-  if (minutes < 60) return t(`${minutes}분`, `${minutes} min`)
-  return t(`${Math.floor(minutes / 60)}시간 ${minutes % 60}분`, `${Math.floor(minutes / 60)} h ${minutes % 60} min`)
 }

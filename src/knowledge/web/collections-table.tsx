@@ -34,7 +34,9 @@ export function CollectionsTable(props: {
                 </td>
                 <td className="num at-documents">
                   {formatCount(collection.documents)}
-                  <span className="only-narrow quiet">{t('건', ' docs')}</span>
+                  <span className="only-narrow quiet">
+                    {t('건', collection.documents === 1 ? ' document' : ' documents')}
+                  </span>
                 </td>
                 <td className="num at-chunks">{formatCount(collection.chunks)}</td>
                 <td className="sub at-chunking">{chunkingWords(collection.settings)}</td>

@@ -1,7 +1,7 @@
 /** Keeps what the last polls said about each collection, to measure the pace of each step. */
 import { useRef } from 'react'
+import { paceOf, type Sample, withSample } from '../../web/pace.ts'
 import type { Collection } from '../contract.ts'
-import { paceOf, type Sample, withSample } from './pace.ts'
 
 export type Step = 'read' | 'words' | 'vectors'
 export type Paces = Partial<Record<Step, number>>

@@ -1,6 +1,7 @@
 /** What models of providers cost, each price with its source and date. What has no price costs an unknown amount, not nothing. */
 import { useState } from 'react'
 import { callApi } from '../../web/api.ts'
+import { formatDate } from '../../web/format.ts'
 import { t } from '../../web/language.ts'
 import { FormEnd, FormRow, useSending } from '../../web/ui/form.tsx'
 import { sayDone } from '../../web/ui/toast.tsx'
@@ -82,8 +83,8 @@ function Row({ model, price }: { model: Model; price: Price | undefined }) {
       <td className="num at-call" data-head={t('호출 한 번', 'A call')}>
         {price?.callMicros ? formatPrice(price.callMicros) : <span className="quiet">–</span>}
       </td>
-      <td className="sub at-source">{price?.source ?? '–'}</td>
-      <td className="sub at-date">{price?.asOf ?? '–'}</td>
+      <td className={price ? 'sub at-source' : 'sub at-source only-wide'}>{price?.source ?? '–'}</td>
+      <td className={price ? 'sub at-date' : 'sub at-date only-wide'}>{price ? formatDate(price.asOf) : '–'}</td>
     </tr>
   )
 }

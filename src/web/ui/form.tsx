@@ -1,6 +1,8 @@
 /** Forms in place: a row a field, one way of sending, one pair of buttons. */
-import { type FormEvent, type ReactNode, useState } from 'react'
+import { type FormEvent, type ReactNode, useLayoutEffect, useRef, useState } from 'react'
 import { t } from '../language.ts'
+import { useFocusReturn } from './focus-return.ts'
+import { useKeys } from './keys.ts'
 import { Problem } from './problem.tsx'
 
 /** A field with its name above and a word of help below; the field has this id, and `ID-help` describes it. */
@@ -64,7 +66,7 @@ function typedIn(form: HTMLFormElement): Typed {
   }
 }
 
-/** The end of a form: what went wrong, the button that sends, the way out. */
+/** The end of a form: what went wrong, the button that sends, the way out. Escape is heard in its form, and outside all fields. */
 export function FormEnd(props: {
   action: string
   sending: { problem: unknown; isSending: boolean }
@@ -73,10 +75,21 @@ export function FormEnd(props: {
   children?: ReactNode
   onClose(): void
 }) {
+  const acts = useRef<HTMLDivElement>(null)
+  const form = useRef<HTMLElement>(null)
+  useLayoutEffect(() => {
+    form.current = acts.current?.closest('form') ?? null
+  }, [])
+  useFocusReturn(form)
+  useKeys({
+    escape: ({ target }) => {
+      if (target === document.body || (target instanceof Node && form.current?.contains(target))) props.onClose()
+    },
+  })
   return (
     <>
       {props.sending.problem !== undefined && <Problem error={props.sending.problem} />}
-      <div className="acts">
+      <div className="acts" ref={acts}>
         <button type="submit" className="btn is-main" disabled={props.sending.isSending || props.isIncomplete}>
           {props.action}
         </button>

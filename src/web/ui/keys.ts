@@ -1,4 +1,4 @@
-/** Keys of a screen. Ignored while the IME composes, inside fields, and together with Ctrl, Alt or Meta. */
+/** Keys of a screen. Ignored while the IME composes, inside fields, below an open dialog, and together with Ctrl, Alt or Meta. */
 import { useEffect, useRef } from 'react'
 
 export type KeyMap = Record<string, (event: KeyboardEvent) => void>
@@ -10,6 +10,7 @@ export function useKeys(keys: KeyMap, isActive = true): void {
     if (!isActive) return
     const listen = (event: KeyboardEvent) => {
       if (event.isComposing || event.keyCode === 229 || event.ctrlKey || event.altKey || event.metaKey) return
+      if (document.querySelector('dialog[open]')) return // It closes by itself on Escape.
       if (event.key !== 'Escape' && isField(event.target)) return
       const handle = latest.current[event.key] ?? latest.current[event.key.toLowerCase()]
       if (!handle) return

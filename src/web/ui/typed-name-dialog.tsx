@@ -1,6 +1,7 @@
 /** The only dialog: what cannot be undone is confirmed by typing its name. */
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react'
 import { t } from '../language.ts'
+import { useFocusReturn } from './focus-return.ts'
 import './controls.css'
 
 export function TypedNameDialog(props: {
@@ -15,6 +16,7 @@ export function TypedNameDialog(props: {
   const dialog = useRef<HTMLDialogElement>(null)
   const [typed, setTyped] = useState('')
   const id = useId()
+  useFocusReturn(dialog)
   useEffect(() => dialog.current?.showModal(), [])
   const isSame = typed.normalize('NFC') === props.name.normalize('NFC')
   function confirm(event: FormEvent) {

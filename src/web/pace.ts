@@ -19,10 +19,10 @@ export function secondsLeft(remaining: number, pace: number | undefined): number
   return pace === undefined || remaining <= 0 ? undefined : remaining / pace
 }
 
-const keptSamples = 15 // Half a minute of polls: slow enough to be steady, quick enough to follow a change.
+const halfAMinute = 15 // Polls: slow enough to be steady, quick enough to follow a change.
 
 /** The samples with one more; a count that went back begins them anew. */
-export function withSample(samples: readonly Sample[], next: Sample): Sample[] {
+export function withSample(samples: readonly Sample[], next: Sample, keptSamples = halfAMinute): Sample[] {
   const last = samples.at(-1)
   if (last && next.done < last.done) return [next]
   return [...samples, next].slice(-keptSamples)

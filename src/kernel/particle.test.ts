@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { particle } from './language.ts'
+import { particle } from './particle.ts'
 
 test.each([
   ['연회비', '을/를', '를'],
