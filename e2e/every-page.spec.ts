@@ -18,8 +18,8 @@ test('every page is accessible and whole, in both languages, at 1440 and 390, li
   const page = await context.newPage()
   page.setDefaultTimeout(20_000)
   const heard = listenForNames(page)
-  const look = (name: string, path: string, open?: (language: Language) => Promise<void>) =>
-    lookAt(page, name, path, { heard, shots, ...(open ? { open } : {}) })
+  const look = (name: string, path: string, open?: (language: Language) => Promise<void>, over?: string) =>
+    lookAt(page, name, path, { heard, shots, ...(open ? { open } : {}), ...(over ? { over } : {}) })
   const press = (name: string | RegExp) => page.getByRole('button', { name }).first().click()
 
   await page.goto(address('/sign-in'))
@@ -92,7 +92,7 @@ test('every page is accessible and whole, in both languages, at 1440 and 390, li
     await page.locator('form:has(#factor-password) button').click()
     await page.locator('#factor-code').waitFor()
   })
-  await look('menu', '/', async () => page.locator('.me-button').click())
+  await look('menu', '/', () => page.locator('.me-button').click(), '.menu')
   await look('palette', '/documents', () => page.keyboard.press('Control+k'))
   await look('keys', '/documents', async () => {
     await page.keyboard.press('?')
