@@ -98,11 +98,12 @@ test('every page is accessible and whole, in both languages, at 1440 and 390, li
     await page.keyboard.press('?')
     await page.getByRole('dialog').waitFor()
   })
-  await context.close()
 
   const auditing = await browser.newContext()
   await lookAsAuditor(await auditing.newPage())
   await auditing.close()
+  await tidyUp(context)
+  await context.close()
 })
 
 async function lookAsAuditor(page: Page): Promise<void> {
@@ -135,6 +136,15 @@ interface World {
   turn: string | undefined
   invitation: string
   newPassword: string
+}
+
+/** Other journeys begin with nobody connected, nobody listening, and nobody reading along. */
+async function tidyUp(context: BrowserContext): Promise<void> {
+  for (const path of ['/providers', '/webhooks']) {
+    const { reply } = await api<{ items: { id: string }[] }>(context, 'GET', path)
+    for (const { id } of reply.items) await api(context, 'DELETE', `${path}/${id}`)
+  }
+  await api(context, 'PATCH', '/settings', { conversationReaders: 'nobody' })
 }
 
 /** What makes every page have something on it. */
