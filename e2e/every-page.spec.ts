@@ -18,8 +18,8 @@ test('every page is accessible and whole, in both languages, at 1440 and 390, li
   const page = await context.newPage()
   page.setDefaultTimeout(20_000)
   const heard = listenForNames(page)
-  const look = (name: string, path: string, open?: (language: Language) => Promise<void>) =>
-    lookAt(page, name, path, { heard, shots, ...(open ? { open } : {}) })
+  const look = (name: string, path: string, open?: (language: Language) => Promise<void>, over?: string) =>
+    lookAt(page, name, path, { heard, shots, ...(open ? { open } : {}), ...(over ? { over } : {}) })
   const press = (name: string | RegExp) => page.getByRole('button', { name }).first().click()
 
   await page.goto(address('/sign-in'))
@@ -101,17 +101,18 @@ test('every page is accessible and whole, in both languages, at 1440 and 390, li
     await press(/^(활용 과제|Use case):/)
     await page.getByRole('option', { name: /카드 약관 상담/ }).waitFor()
   })
-  await look('menu', '/', async () => page.locator('.me-button').click())
+  await look('menu', '/', () => page.locator('.me-button').click(), '.menu')
   await look('palette', '/documents', () => page.keyboard.press('Control+k'))
   await look('keys', '/documents', async () => {
     await page.keyboard.press('?')
     await page.getByRole('dialog').waitFor()
   })
-  await context.close()
 
   const auditing = await browser.newContext()
   await lookAsAuditor(await auditing.newPage())
   await auditing.close()
+  await tidyUp(context)
+  await context.close()
 })
 
 async function lookAsAuditor(page: Page): Promise<void> {
@@ -145,6 +146,15 @@ interface World {
   turn: string | undefined
   invitation: string
   newPassword: string
+}
+
+/** Other journeys begin with nobody connected, nobody listening, and nobody reading along. */
+async function tidyUp(context: BrowserContext): Promise<void> {
+  for (const path of ['/providers', '/webhooks']) {
+    const { reply } = await api<{ items: { id: string }[] }>(context, 'GET', path)
+    for (const { id } of reply.items) await api(context, 'DELETE', `${path}/${id}`)
+  }
+  await api(context, 'PATCH', '/settings', { conversationReaders: 'nobody' })
 }
 
 /** What makes every page have something on it. */

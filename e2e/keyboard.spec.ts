@@ -4,8 +4,9 @@ import { address, api, signIn } from './signed-in.ts'
 
 test('dialogs and forms take the focus and give it back', async ({ page, context }) => {
   await signIn(page, 'seoyun.han@saeyeoul.example')
+  const name = `자판 시험 ${Date.now()}`
   const { reply: connected } = await api<{ id: string }>(context, 'POST', '/providers', {
-    name: '자판 시험',
+    name,
     baseUrl: 'http://127.0.0.1:9',
     chatModel: 'keyboard',
   })
@@ -31,7 +32,7 @@ test('dialogs and forms take the focus and give it back', async ({ page, context
   await expect(find).toBeFocused()
 
   await page.goto(address('/settings/models'))
-  const leave = page.getByRole('button', { name: '자판 시험 끊기' })
+  const leave = page.getByRole('button', { name: `${name} 끊기` })
   await leave.click()
   await expect(page.getByLabel(/^확인을 위해/)).toBeFocused()
   await page.keyboard.press('Escape')

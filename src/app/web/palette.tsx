@@ -37,7 +37,9 @@ export function Palette(props: { isOpen: boolean; chosen: ChosenUseCase; onChang
   // A dialog keeps the focus inside, and gives it back to where it came from.
   const dialog = useRef<HTMLDialogElement>(null)
   useEffect(() => {
-    if (isOpen) dialog.current?.showModal()
+    if (!isOpen) return
+    dialog.current?.showModal()
+    dialog.current?.querySelector('input')?.focus()
   }, [isOpen])
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
@@ -75,7 +77,6 @@ export function Palette(props: { isOpen: boolean; chosen: ChosenUseCase; onChang
     >
       <Command label={t('찾기, 이동, 만들기', 'Find, go to, create')}>
         <Command.Input
-          autoFocus
           value={text}
           onValueChange={setText}
           placeholder={t('문서 제목, 가려는 곳, 만들 것', 'A title, a place, something to make')}

@@ -169,7 +169,7 @@ function Review({ document }: { document: OpenDocument }) {
           <div className="pane-head">
             <div className="side-tabs">
               <button type="button" aria-pressed={side === 'elements'} onClick={() => setSide('elements')}>
-                {t(`${here?.name ?? `${number}쪽`} 요소`, `Elements of ${here?.name ?? `page ${number}`}`)}{' '}
+                {t(`${here?.name ?? `${number}쪽`} 요소`, `${here?.name ?? `Page ${number}`}, elements`)}{' '}
                 <b>{page.data ? elements.length : '–'}</b>
               </button>
               {document.enclosed.length > 0 && (

@@ -21,8 +21,13 @@ export function ReadingProgress() {
   // The steps run side by side: the slowest of them is the end. One that is not measured makes the end unknown.
   const left = lefts.every((one) => one !== undefined) ? formatDuration(Math.max(...lefts)) : undefined
   return (
-    <p className="reading-progress" role="status">
-      <b>{left ? t(`${left} 남음`, `${left} left`) : t('남은 시간은 아직 알 수 없음', 'Time left not known yet')}</b>
+    // Not announced: it changes with every poll, and is read by whoever comes to it.
+    <p className="reading-progress">
+      <b>
+        {left
+          ? t(`약 ${left} 남음`, `About ${left} left`)
+          : t('남은 시간은 아직 알 수 없음', 'Time left not known yet')}
+      </b>
       {steps.map((step) => (
         <State key={step.name} state="running">
           {step.name}{' '}
