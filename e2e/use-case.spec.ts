@@ -76,7 +76,7 @@ test('a use case from nothing to its second stage, by mouse and by keys', async 
 
   // Home: both crossings; with all in view the line is a plain hairline.
   await page.goto(address('/'))
-  await expect(page.getByRole('list', { name: /^② 데이터/ })).toBeVisible()
+  await expect(page.getByRole('list', { name: '② 데이터', exact: true })).toBeVisible()
   await page.getByRole('button', { name: /^활용 과제:/ }).click()
   await page.getByRole('option', { name: '전체' }).click()
   await expect(course.locator('.is-here')).toHaveCount(0)
@@ -87,11 +87,11 @@ test('a use case from nothing to its second stage, by mouse and by keys', async 
   await page.goto(address(`/use-cases/${made?.id}?edit=decision`))
   const decide = page.getByRole('form', { name: '결정하기' })
   await decide.getByLabel('결정').selectOption('stop')
-  await decide.getByLabel('사유').fill('개인정보 14건을 판정하기 전')
+  await decide.getByLabel('사유').fill('보유 기간을 정하기 전')
   await decide.getByRole('button', { name: '결정하기' }).click()
   await expect(page.getByRole('heading', { name: '멈춘 과제입니다' })).toBeVisible()
   await page.goto(address('/'))
-  await expect(page.getByRole('list', { name: /멈춤: 개인정보 14건을 판정하기 전/ })).toBeVisible()
+  await expect(page.getByRole('list', { name: /멈춤: 보유 기간을 정하기 전/ })).toBeVisible()
 
   // Put away, out of the list.
   await page.goto(address(`/use-cases/${made?.id}`))

@@ -174,8 +174,13 @@ function ObjectCell({ event, onObject }: { event: AuditEvent; onObject(objectId:
         aria-label={t(`${objectId} 기록만 보기`, `Only events of ${objectId}`)}
         title={objectId}
       >
-        …{objectId.slice(-12)}
+        {shortOf(objectId)}
       </button>
     </>
   )
+}
+
+/** The end of an id that nobody reads; what has a name instead of one is shown whole. */
+function shortOf(objectId: string): string {
+  return /^[0-9a-f-]{36}$/i.test(objectId) ? `…${objectId.slice(-12)}` : objectId
 }
