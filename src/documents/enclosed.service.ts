@@ -7,6 +7,7 @@ import { placeNode, putIntoBin } from '../access/service.ts'
 import { newId } from '../kernel/id.ts'
 import type { Scope, Tx } from '../kernel/scope.ts'
 import type { ParseWarning } from './elements.ts'
+import * as enclosedStore from './enclosed.store.ts'
 import { titleOf } from './file-title.ts'
 import { parseDocumentJob } from './jobs.ts'
 import * as store from './store.ts'
@@ -37,7 +38,7 @@ export async function takeOutEnclosed(
   container: { documentId: string; path: string; fileName: string },
   signal: AbortSignal,
 ): Promise<Enclosed> {
-  const { depth, documents } = await ctx.transaction((tx) => store.measureEnclosure(tx, container.documentId))
+  const { depth, documents } = await ctx.transaction((tx) => enclosedStore.measureEnclosure(tx, container.documentId))
   if (depth >= maxDepth) return { files: undefined, warnings: [{ code: 'enclosed-too-deep' }] }
   const outcome = await ctx.ports.reader.unpack(container.path, { fileName: container.fileName, signal })
   if (outcome.status === 'failed')
@@ -79,7 +80,7 @@ export async function takeOutEnclosed(
 
 /** In the transaction in which the container becomes readable: what a former version held too keeps its document. */
 export async function placeEnclosed(tx: Tx, containerId: string, files: readonly EnclosedFile[]): Promise<void> {
-  const known = new Map((await store.listEnclosed(tx, containerId)).map((one) => [one.externalId, one]))
+  const known = new Map((await enclosedStore.listEnclosed(tx, containerId)).map((one) => [one.externalId, one]))
   const latest = new Map(
     (
       await store.latestVersions(

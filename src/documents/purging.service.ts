@@ -3,7 +3,9 @@ import { getWritable, markForRemoval } from '../access/service.ts'
 import { AppError } from '../kernel/error.ts'
 import type { Scope } from '../kernel/scope.ts'
 import { binDays } from './contract.ts'
+import * as enclosedStore from './enclosed.store.ts'
 import { emptyBinJob, purgeDocumentJob } from './jobs.ts'
+import * as purging from './purging.store.ts'
 import { getListed } from './reading.service.ts'
 import * as store from './store.ts'
 
@@ -34,19 +36,19 @@ export async function askToRemoveExpired(ctx: Scope, nodeId: string): Promise<vo
 export async function removeExpired(ctx: Scope, nodeId: string, signal: AbortSignal): Promise<void> {
   const before = new Date(ctx.now().getTime() - binDays * 86_400_000)
   const documentIds = await ctx.transaction(async (tx) => {
-    await store.markExpired(tx, nodeId, before)
-    return store.listBeingRemoved(tx, nodeId)
+    await purging.markExpired(tx, nodeId, before)
+    return purging.listBeingRemoved(tx, nodeId)
   })
   for (const documentId of documentIds) {
     signal.throwIfAborted()
     await removePurged(ctx, documentId)
   }
-  await ctx.transaction((tx) => store.removeFolders(tx, nodeId))
+  await ctx.transaction((tx) => purging.removeFolders(tx, nodeId))
 }
 
 /** With all that came inside it, the innermost first. */
 export async function removePurged(ctx: Scope, documentId: string): Promise<void> {
-  const within = await ctx.transaction((tx) => store.listEnclosedWithin(tx, documentId))
+  const within = await ctx.transaction((tx) => enclosedStore.listEnclosedWithin(tx, documentId))
   for (const id of [...within, documentId]) await removeOne(ctx, id)
 }
 
@@ -55,10 +57,10 @@ async function removeOne(ctx: Scope, documentId: string): Promise<void> {
   const gone = await ctx.transaction(async (tx) => {
     const versions = await store.listVersions(tx, documentId)
     if (versions.length === 0) return []
-    await store.removeNode(tx, documentId)
+    await purging.removeNode(tx, documentId)
     const removed: { id: string; blobKey: string | null }[] = []
     for (const { id, blobKey, sha256 } of versions) {
-      removed.push({ id, blobKey: blobKey && !(await store.isBlobUsed(tx, blobKey)) ? blobKey : null })
+      removed.push({ id, blobKey: blobKey && !(await purging.isBlobUsed(tx, blobKey)) ? blobKey : null })
       await tx.audit({
         action: 'document.purged',
         objectKind: 'document',

@@ -9,6 +9,7 @@ import { listNeededFolders } from '../use-cases/service.ts'
 import type * as contract from './contract.ts'
 import type { Document } from './contract.ts'
 import { type Page, pageModes, parseFailureReasons } from './elements.ts'
+import * as enclosedStore from './enclosed.store.ts'
 import { failureSentences } from './failure-reasons.ts'
 import * as store from './store.ts'
 import { refuseTakingOut } from './taking-out.service.ts'
@@ -59,7 +60,7 @@ export async function getDocument(ctx: Scope, documentId: string) {
     await auditRead(tx, row, 'document.opened')
     return {
       ...present(row),
-      enclosed: (await store.listEnclosed(tx, documentId))
+      enclosed: (await enclosedStore.listEnclosed(tx, documentId))
         .filter((one) => !one.isHidden)
         .map(({ id, title, fileName, format, status }) => ({ id, title, fileName, format, status })),
       warnings: shown?.warnings ?? [],

@@ -230,37 +230,6 @@ export async function lockDocuments(tx: Tx, documentIds: readonly string[]): Pro
     .for('no key update')
 }
 
-// ---------------------------------------------------------------- what came inside a file
-
-/** How many files this one lies in, one inside the other, and how many came inside the outermost. */
-export async function measureEnclosure(tx: Tx, documentId: string): Promise<{ depth: number; documents: number }> {
-  const { rows } = await tx.db.execute<{ depth: number; documents: number }>(sql`
-    WITH RECURSIVE up AS (
-      SELECT d.id, d.enclosed_in, 0 AS depth FROM document d WHERE d.id = ${documentId}
-      UNION ALL SELECT d.id, d.enclosed_in, up.depth + 1 FROM document d JOIN up ON d.id = up.enclosed_in),
-    outermost AS (SELECT id, depth FROM up WHERE enclosed_in IS NULL),
-    below AS (
-      SELECT id FROM outermost
-      UNION ALL SELECT d.id FROM document d JOIN below ON d.enclosed_in = below.id)
-    SELECT (SELECT max(depth) FROM up)::int AS depth, (SELECT count(*) - 1 FROM below)::int AS documents`)
-  return rows[0] ?? { depth: 0, documents: 0 }
-}
-
-/** What came directly inside a document, in the order of its places there. Deleted ones too. */
-export async function listEnclosed(tx: Tx, documentId: string): Promise<DocumentRow[]> {
-  return tx.db.select().from(document).where(eq(document.enclosedIn, documentId)).orderBy(asc(document.id))
-}
-
-/** All that came inside a document, the innermost first. */
-export async function listEnclosedWithin(tx: Tx, documentId: string): Promise<string[]> {
-  const { rows } = await tx.db.execute<{ id: string }>(sql`
-    WITH RECURSIVE below AS (
-      SELECT d.id, 1 AS depth FROM document d WHERE d.enclosed_in = ${documentId}
-      UNION ALL SELECT d.id, below.depth + 1 FROM document d JOIN below ON d.enclosed_in = below.id)
-    SELECT id FROM below ORDER BY depth DESC`)
-  return rows.map((row) => row.id)
-}
-
 /** The facts of indexing do not touch `updatedAt`: the document itself did not change. */
 export async function noteIndexed(
   tx: Tx,
@@ -401,46 +370,4 @@ export async function listElements(tx: Tx, versionId: string): Promise<Element[]
     .where(eq(documentPage.documentVersionId, versionId))
     .orderBy(documentPage.number)
   return rows.flatMap((row) => row.elements).sort((left, right) => left.order - right.order)
-}
-
-export async function removeNode(tx: Tx, documentId: string): Promise<void> {
-  await tx.db.delete(node).where(eq(node.id, documentId))
-}
-
-/** From now on it cannot be restored; unless it was, meanwhile. */
-export async function markExpired(tx: Tx, nodeId: string, before: Date): Promise<void> {
-  await tx.db
-    .update(node)
-    .set({ purgeAskedAt: tx.now() })
-    .where(and(eq(node.id, nodeId), lt(node.deletedAt, before)))
-}
-
-const beingRemoved = (nodeId: string) => sql`
-    WITH RECURSIVE below AS (
-      SELECT n.id, n.kind FROM node n WHERE n.id = ${nodeId} AND n.purge_asked_at IS NOT NULL
-      UNION SELECT n.id, n.kind FROM node n JOIN below ON n.parent_id = below.id)`
-
-/** The documents at or below something that is being removed for good. */
-export async function listBeingRemoved(tx: Tx, nodeId: string): Promise<string[]> {
-  const { rows } = await tx.db.execute<{ id: string }>(
-    sql`${beingRemoved(nodeId)} SELECT id FROM below WHERE kind = 'document'`,
-  )
-  return rows.map((row) => row.id)
-}
-
-/** The folders that are left when their documents are gone. */
-export async function removeFolders(tx: Tx, nodeId: string): Promise<void> {
-  await tx.db.execute(
-    sql`${beingRemoved(nodeId)} DELETE FROM node WHERE id IN (SELECT id FROM below WHERE kind = 'folder')`,
-  )
-}
-
-/** Files are stored once for equal bytes: is another version still using this one? */
-export async function isBlobUsed(tx: Tx, blobKey: string): Promise<boolean> {
-  const [row] = await tx.db
-    .select({ id: documentVersion.id })
-    .from(documentVersion)
-    .where(eq(documentVersion.blobKey, blobKey))
-    .limit(1)
-  return row !== undefined
 }
