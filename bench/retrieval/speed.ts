@@ -205,7 +205,7 @@ async function measureReader(
     terms: Array.from({ length: 4 }, () => zipfTerm(random, world.vocabulary)),
     vector: nearVector(random, random.pick(world.centres)),
   }))
-  const visible = await ctx.transaction((tx) => searchStore.countVisible(tx, versions, 10_000_000))
+  const { chunks: visible } = await ctx.transaction((tx) => searchStore.countSearched(tx, versions))
   const isExact = visible <= exactLimit
   const times = { words: [] as number[], vectors: [] as number[], hybrid: [] as number[], plain: [] as number[] }
   const recall = { words: 0, vectors: 0, plain: 0 }

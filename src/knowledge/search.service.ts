@@ -69,13 +69,13 @@ async function findChunksOnce(ctx: Scope, input: SearchInput): Promise<SearchOut
       scopes,
       versions,
       statistics: await statisticsFor(tx, scopes, terms),
-      visible: await countVisible(tx, versions),
       searched: await searchStore.countSearched(tx, versions),
     }
   })
-  const isExact = covered.visible <= exactLimit || covered.scopes.some((scope) => !scope.hasGraph)
+  const isExact = covered.searched.chunks <= exactLimit || covered.scopes.some((scope) => !scope.hasGraph)
   const { words, vectors } = await searchHalves(ctx, {
     ...covered,
+    visible: covered.searched.chunks,
     isExact,
     terms: input.mode === 'vectors' ? [] : terms,
     meanings:
@@ -151,7 +151,7 @@ function withoutCopies<Ranked extends { chunkId: string }>(
 export interface HalvesInput {
   versions: readonly string[]
   statistics: CollectionStatistics
-  /** Chunks that the reader may see, counted up to a little above the limit of an exact search. */
+  /** Chunks that the reader may see. */
   visible: number
   isExact: boolean
   /** None: no half by words. */
@@ -212,20 +212,6 @@ export async function searchHalves(ctx: Scope, input: HalvesInput) {
   }
   const [words, vectors] = await Promise.all([byWords(), byMeaning()])
   return { words, vectors }
-}
-
-const visibleCounts = new Map<string, { count: number; countedAtMilliseconds: number }>()
-const visibleCountSeconds = 10
-
-/** Kept for a moment: it only chooses between two ways of searching, both of which obey today's rights. */
-async function countVisible(tx: Tx, versions: readonly string[]): Promise<number> {
-  const key = `${tx.actor.memberId} ${versions.join(' ')}`
-  const known = visibleCounts.get(key)
-  if (known && performance.now() - known.countedAtMilliseconds < visibleCountSeconds * 1000) return known.count
-  const count = await searchStore.countVisible(tx, versions, exactLimit + 1)
-  if (visibleCounts.size > 10_000) visibleCounts.clear()
-  visibleCounts.set(key, { count, countedAtMilliseconds: performance.now() })
-  return count
 }
 
 async function embedQuery(

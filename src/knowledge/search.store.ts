@@ -43,17 +43,10 @@ export async function listSearchScopes(tx: Tx, collectionIds: readonly string[])
   }))
 }
 
-export async function countVisible(tx: Tx, versions: readonly string[], upTo: number): Promise<number> {
-  const { rows } = await tx.db.execute<{ count: number }>(
-    sql`SELECT knowledge.visible_count(${arrayOf(versions, 'uuid')}, ${upTo}) AS count`,
-  )
-  return rows[0]?.count ?? 0
-}
-
-/** What a search covers, as the reader may know it. */
+/** What a search covers, as the reader may know it. Asked at every question: each count reads an index alone. */
 export async function countSearched(tx: Tx, versions: readonly string[]) {
   const { rows } = await tx.db.execute<{ documents: number; chunks: number; vectors: number }>(sql`
-    SELECT (SELECT count(DISTINCT c.document_id)::int FROM chunk c WHERE c.index_version_id = ANY (${arrayOf(versions, 'uuid')})) AS documents,
+    SELECT (SELECT count(DISTINCT i.document_id)::int FROM indexed_document i WHERE i.index_version_id = ANY (${arrayOf(versions, 'uuid')})) AS documents,
            (SELECT count(*)::int FROM chunk c WHERE c.index_version_id = ANY (${arrayOf(versions, 'uuid')})) AS chunks,
            (SELECT count(*)::int FROM chunk_vector v WHERE v.index_version_id = ANY (${arrayOf(versions, 'uuid')})) AS vectors`)
   return rows[0] ?? { documents: 0, chunks: 0, vectors: 0 }
