@@ -24,6 +24,7 @@ import {
   type ScratchPostgres,
   startScratchPostgres,
 } from './scratch-naru.ts'
+import { until } from './scratch-until.ts'
 
 let scratch: ScratchPostgres
 let naru: ScratchNaru
@@ -58,15 +59,6 @@ afterAll(async () => {
 
 const file = (text: string) => new Blob([text]).stream()
 const signal = () => AbortSignal.timeout(30_000)
-
-async function until<Result>(probe: () => Promise<Result | undefined | false>): Promise<Result> {
-  for (let attempt = 0; attempt < 300; attempt++) {
-    const result = await probe()
-    if (result) return result
-    await new Promise((resolve) => setTimeout(resolve, 100))
-  }
-  throw new Error('too late')
-}
 
 async function upload(fileName: string, text: string) {
   const { document, outcome } = await uploadDocument(mine, { fileName }, file(text))

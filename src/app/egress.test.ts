@@ -28,6 +28,7 @@ import {
   type ScratchPostgres,
   startScratchPostgres,
 } from './scratch-naru.ts'
+import { until } from './scratch-until.ts'
 
 let scratch: ScratchPostgres
 let naru: ScratchNaru
@@ -94,14 +95,6 @@ async function upload(fileName: string, content: Blob, folderId: string): Promis
   const { document } = await uploadDocument(mine, { fileName, folderId }, content.stream())
   await until(async () => (await getDocument(mine, document.id)).wordsIndexedAt !== null)
   return document.id
-}
-
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  for (let attempt = 0; attempt < 300; attempt++) {
-    if (await isSo()) return
-    await new Promise((resolve) => setTimeout(resolve, 100))
-  }
-  throw new Error('too late')
 }
 
 /** Runs something that must be refused or answered here: not one byte may leave meanwhile. */

@@ -16,6 +16,7 @@ import {
   type ScratchPostgres,
   startScratchPostgres,
 } from './scratch-naru.ts'
+import { until } from './scratch-until.ts'
 
 let scratch: ScratchPostgres
 let naru: ScratchNaru
@@ -49,15 +50,6 @@ afterAll(async () => {
   await naru.close()
   await scratch.close()
 })
-
-async function until<Result>(probe: () => Promise<Result | undefined | false>): Promise<Result> {
-  for (let attempt = 0; attempt < 300; attempt++) {
-    const result = await probe()
-    if (result) return result
-    await new Promise((resolve) => setTimeout(resolve, 100))
-  }
-  throw new Error('too late')
-}
 
 const mailOf = (subject: string, text: string, files: Record<string, string | Uint8Array>) =>
   writeMail({

@@ -16,6 +16,7 @@ import {
   type ScratchPostgres,
   startScratchPostgres,
 } from './scratch-naru.ts'
+import { until } from './scratch-until.ts'
 
 let scratch: ScratchPostgres
 let naru: ScratchNaru
@@ -57,14 +58,6 @@ async function upload(fileName: string, text: string): Promise<string> {
   const { document } = await uploadDocument(mine, { fileName, folderId }, new Blob([text]).stream())
   await until(async () => (await getDocument(mine, document.id)).wordsIndexedAt !== null)
   return document.id
-}
-
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  for (let attempt = 0; attempt < 200; attempt++) {
-    if (await isSo()) return
-    await new Promise((resolve) => setTimeout(resolve, 100))
-  }
-  throw new Error('too late')
 }
 
 const find = (query: string, mode: 'hybrid' | 'vectors' = 'hybrid', collectionIds = [collectionId]) =>

@@ -27,6 +27,7 @@ import {
   type ScratchPostgres,
   startScratchPostgres,
 } from './scratch-naru.ts'
+import { until } from './scratch-until.ts'
 
 interface Received {
   headers: Record<string, string>
@@ -91,17 +92,6 @@ afterAll(async () => {
   await naru.close()
   await scratch.close()
 })
-
-async function until<Result>(
-  probe: () => Promise<Result | undefined | false> | Result | undefined | false,
-): Promise<Result> {
-  for (let attempt = 0; attempt < 300; attempt++) {
-    const result = await probe()
-    if (result) return result
-    await new Promise((resolve) => setTimeout(resolve, 100))
-  }
-  throw new Error('too late')
-}
 
 const listen = (scope: Scope, events: WebhookEvent[] = ['document.ready', 'document.failed']) =>
   addWebhook(scope, { name: '그룹웨어', url, events })

@@ -7,6 +7,7 @@ import { callApi, useApi } from '../../web/api.ts'
 import { countOf } from '../../web/format.ts'
 import { t } from '../../web/language.ts'
 import { FormEnd, FormRow, useSending } from '../../web/ui/form.tsx'
+import { SectionHead } from '../../web/ui/section-head.tsx'
 import { sayDone, sayFailed } from '../../web/ui/toast.tsx'
 import { TypedNameDialog } from '../../web/ui/typed-name-dialog.tsx'
 import { type AssistantApp, addApp, changeApp, defaultAppName, deleteApp } from '../contract.ts'
@@ -49,18 +50,12 @@ export function AppsSection({ apps, mayWrite, isAdding, onAdd, onChanged, onClos
 
   return (
     <section className="apps">
-      <div className="section-head ruled">
-        <h2>
-          {t('앱', 'Apps')} <span className="quiet">{apps.length + 1}</span>
-        </h2>
-        {mayWrite && !isAdding && (
-          <span className="end">
-            <button type="button" className="link" onClick={onAdd}>
-              {t('앱 만들기', 'Make an app')}
-            </button>
-          </span>
-        )}
-      </div>
+      <SectionHead
+        isRuled
+        title={t('앱', 'Apps')}
+        count={apps.length + 1}
+        act={mayWrite && !isAdding && { name: t('앱 만들기', 'Make an app'), onAct: onAdd }}
+      />
       {isAdding && <AppForm everyone={everyone} onAdded={onChanged} onClose={onClose} />}
       <table className="table is-list apps-table">
         <thead>

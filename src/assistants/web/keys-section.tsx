@@ -5,6 +5,7 @@ import { formatCount, formatExact, formatMoment, labelName } from '../../web/for
 import { t } from '../../web/language.ts'
 import { State } from '../../web/ui/mark.tsx'
 import { Problem } from '../../web/ui/problem.tsx'
+import { SectionHead } from '../../web/ui/section-head.tsx'
 import { sayDone, sayFailed } from '../../web/ui/toast.tsx'
 import { wordsOf } from './key-uses.ts'
 
@@ -32,11 +33,7 @@ export function KeysSection({ revision, onIssued }: { revision: number; onIssued
 
   return (
     <section className="api-keys" aria-busy={list.isPending}>
-      <div className="section-head ruled">
-        <h2>
-          {t('키', 'Keys')} <span className="quiet">{keys.filter((key) => stateOf(key) === 'active').length}</span>
-        </h2>
-      </div>
+      <SectionHead isRuled title={t('키', 'Keys')} count={keys.filter((key) => stateOf(key) === 'active').length} />
       {list.isError && <Problem error={list.error} onRetry={() => void list.refetch()} />}
       {list.isSuccess && keys.length === 0 && (
         <p className="sub none-yet">

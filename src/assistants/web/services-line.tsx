@@ -5,16 +5,13 @@ import { labelName, labelNames } from '../../web/format.ts'
 import { t } from '../../web/language.ts'
 import { useSending } from '../../web/ui/form.tsx'
 import { Problem } from '../../web/ui/problem.tsx'
+import { SectionHead } from '../../web/ui/section-head.tsx'
 import { sayDone } from '../../web/ui/toast.tsx'
 
 export function ServicesLine({ services, onAdded }: { services: readonly Member[]; onAdded(): void }) {
   return (
     <section className="services">
-      <div className="section-head ruled">
-        <h2>
-          {t('서비스', 'Services')} <span className="quiet">{services.length}</span>
-        </h2>
-      </div>
+      <SectionHead isRuled title={t('서비스', 'Services')} count={services.length} />
       <p className="sub none-yet">
         {services.map((one) => `${one.name} (${labelName(one.clearance)})`).join(', ')}
         {services.length > 0 && '. '}

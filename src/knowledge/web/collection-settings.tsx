@@ -1,8 +1,10 @@
 /** How the documents are cut into chunks. Changing it makes a new index version. */
+
 import { useState } from 'react'
 import { countOf, formatCount, formatShare } from '../../web/format.ts'
 import { particle, t } from '../../web/language.ts'
 import { State } from '../../web/ui/mark.tsx'
+import { SectionHead } from '../../web/ui/section-head.tsx'
 import type { Collection } from '../contract.ts'
 import { ChunkFields, problemOf } from './chunk-settings.tsx'
 import { changeWithUndo } from './collection-changes.ts'
@@ -31,16 +33,11 @@ export function CollectionSettings({ collection, mayChange }: { collection: Coll
   }
   return (
     <section className="collection-settings">
-      <div className="section-head ruled">
-        <h2>{t('색인', 'Index')}</h2>
-        {mayChange && !isOpen && (
-          <span className="end">
-            <button type="button" className="link" onClick={() => setOpen(true)}>
-              {t('색인 바꾸기', 'Change the index')}
-            </button>
-          </span>
-        )}
-      </div>
+      <SectionHead
+        isRuled
+        title={t('색인', 'Index')}
+        act={mayChange && !isOpen && { name: t('색인 바꾸기', 'Change the index'), onAct: () => setOpen(true) }}
+      />
       <dl className="pairs">
         <dt>{t('색인 번호', 'Index number')}</dt>
         <dd>{collection.indexNumber}</dd>

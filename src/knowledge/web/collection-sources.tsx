@@ -1,8 +1,8 @@
 /** The folders and documents that a collection gathers, each with the way to who may see it. */
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import { formatCount } from '../../web/format.ts'
 import { t } from '../../web/language.ts'
+import { SectionHead } from '../../web/ui/section-head.tsx'
 import type { Collection } from '../contract.ts'
 import { changeWithUndo } from './collection-changes.ts'
 import { FolderChecks } from './folder-checks.tsx'
@@ -23,18 +23,15 @@ export function CollectionSources({ collection, mayChange }: { collection: Colle
   }
   return (
     <section>
-      <div className="section-head ruled">
-        <h2>
-          {t('모으는 곳', 'What it gathers')} <span className="quiet">{formatCount(present.length)}</span>
-        </h2>
-        {mayChange && chosen === undefined && (
-          <span className="end">
-            <button type="button" className="link" onClick={() => setChosen(present)}>
-              {t('폴더 바꾸기', 'Change folders')}
-            </button>
-          </span>
-        )}
-      </div>
+      <SectionHead
+        isRuled
+        title={t('모으는 곳', 'What it gathers')}
+        count={present.length}
+        act={
+          mayChange &&
+          chosen === undefined && { name: t('폴더 바꾸기', 'Change folders'), onAct: () => setChosen(present) }
+        }
+      />
       {chosen === undefined ? (
         <ul className="sources-list">
           {collection.sources.map((source) => (

@@ -4,6 +4,7 @@ import { formatShare } from '../../web/format.ts'
 import { t } from '../../web/language.ts'
 import { FormEnd, FormRow, useSending } from '../../web/ui/form.tsx'
 import { State } from '../../web/ui/mark.tsx'
+import { SectionHead } from '../../web/ui/section-head.tsx'
 import { sayDone, sayFailed } from '../../web/ui/toast.tsx'
 import { type Budget, type Costs, setBudget } from '../contract.ts'
 import { Gauge } from './gauge.tsx'
@@ -28,16 +29,11 @@ export function BudgetsSection(props: {
   }
   return (
     <section>
-      <div className="section-head ruled">
-        <h2>{t('예산', 'Budgets')}</h2>
-        {!props.isOpen && (
-          <span className="end">
-            <button type="button" className="link" onClick={props.onOpen}>
-              {t('예산 정하기', 'Set a budget')}
-            </button>
-          </span>
-        )}
-      </div>
+      <SectionHead
+        isRuled
+        title={t('예산', 'Budgets')}
+        act={!props.isOpen && { name: t('예산 정하기', 'Set a budget'), onAct: props.onOpen }}
+      />
       {props.isOpen && <BudgetForm apps={apps.map((one) => one.app)} onClose={props.onClose} onDone={props.onDone} />}
       {budgets.length === 0 && !props.isOpen && (
         <p className="sub none-yet">

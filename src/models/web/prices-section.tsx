@@ -4,6 +4,7 @@ import { callApi } from '../../web/api.ts'
 import { formatDate } from '../../web/format.ts'
 import { t } from '../../web/language.ts'
 import { FormEnd, FormRow, useSending } from '../../web/ui/form.tsx'
+import { SectionHead } from '../../web/ui/section-head.tsx'
 import { sayDone } from '../../web/ui/toast.tsx'
 import { type Model, type Price, setPrice } from '../contract.ts'
 import { formatPrice, microsOf } from './money.ts'
@@ -19,16 +20,11 @@ export function PricesSection(props: {
   const { models, prices } = props
   return (
     <section>
-      <div className="section-head ruled">
-        <h2>{t('단가', 'Prices')}</h2>
-        {!props.isOpen && models.length > 0 && (
-          <span className="end">
-            <button type="button" className="link" onClick={props.onOpen}>
-              {t('단가 적기', 'Enter a price')}
-            </button>
-          </span>
-        )}
-      </div>
+      <SectionHead
+        isRuled
+        title={t('단가', 'Prices')}
+        act={!props.isOpen && models.length > 0 && { name: t('단가 적기', 'Enter a price'), onAct: props.onOpen }}
+      />
       {props.isOpen && <PriceForm models={models} onClose={props.onClose} onDone={props.onDone} />}
       {models.length === 0 ? (
         <p className="sub none-yet">

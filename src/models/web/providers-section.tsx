@@ -5,6 +5,7 @@ import { formatExact, formatMoment, labelName } from '../../web/format.ts'
 import { t } from '../../web/language.ts'
 import { State } from '../../web/ui/mark.tsx'
 import { Problem } from '../../web/ui/problem.tsx'
+import { SectionHead } from '../../web/ui/section-head.tsx'
 import { sayDone, sayFailed } from '../../web/ui/toast.tsx'
 import { TypedNameDialog } from '../../web/ui/typed-name-dialog.tsx'
 import { listProviders, type Provider, removeProvider, testProvider } from '../contract.ts'
@@ -41,18 +42,15 @@ export function ProvidersSection(props: { isAdding: boolean; onChanged(): void; 
 
   return (
     <section className="providers">
-      <div className="section-head ruled">
-        <h2>
-          {t('연결한 공급자', 'Connected providers')} <span className="quiet">{providers.length}</span>
-        </h2>
-        {!props.isAdding && providers.length > 0 && (
-          <span className="end">
-            <button type="button" className="link" onClick={props.onAdd}>
-              {t('공급자 연결하기', 'Connect a provider')}
-            </button>
-          </span>
-        )}
-      </div>
+      <SectionHead
+        isRuled
+        title={t('연결한 공급자', 'Connected providers')}
+        count={providers.length}
+        act={
+          !props.isAdding &&
+          providers.length > 0 && { name: t('공급자 연결하기', 'Connect a provider'), onAct: props.onAdd }
+        }
+      />
       {list.isError && <Problem error={list.error} onRetry={() => void list.refetch()} />}
       {props.isAdding && (
         <ProviderForm

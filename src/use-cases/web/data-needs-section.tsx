@@ -8,9 +8,10 @@ import { t } from '../../web/language.ts'
 import { FormEnd, FormRow, useSending } from '../../web/ui/form.tsx'
 import { InPlaceChoice, InPlaceText } from '../../web/ui/in-place.tsx'
 import { State } from '../../web/ui/mark.tsx'
+import { SectionHead } from '../../web/ui/section-head.tsx'
 import { addDataNeed, changeDataNeed, type DataNeed, type UseCase } from '../contract.ts'
 import { isThere } from '../progress.ts'
-import { SectionHead } from './section-head.tsx'
+import { RemoveLink } from './remove-link.tsx'
 import { act, refreshUseCases, removeDataNeedWithUndo } from './use-case-changes.ts'
 
 export function DataNeedsSection({ useCase, mayEdit }: { useCase: UseCase; mayEdit: boolean }) {
@@ -22,7 +23,7 @@ export function DataNeedsSection({ useCase, mayEdit }: { useCase: UseCase; mayEd
         title={t('필요한 데이터', 'Data needed')}
         count={useCase.dataNeeds.length}
         note={t('있음은 내가 볼 수 있는 문서입니다', '“Have” counts documents that you may see')}
-        add={mayEdit && !isAdding ? { name: t('데이터 더하기', 'Add data'), onAdd: () => setAdding(true) } : undefined}
+        act={mayEdit && !isAdding ? { name: t('데이터 더하기', 'Add data'), onAct: () => setAdding(true) } : undefined}
       />
       <table className="table part-table data-table">
         <thead>
@@ -139,14 +140,7 @@ function DataNeedRow(props: { useCaseId: string; need: DataNeed; folders: readon
       </td>
       {mayEdit && (
         <td className="at-acts">
-          <button
-            type="button"
-            className="link"
-            aria-label={t(`지우기: ${need.kind}`, `Remove: ${need.kind}`)}
-            onClick={() => void removeDataNeedWithUndo(useCaseId, need)}
-          >
-            {t('지우기', 'Remove')}
-          </button>
+          <RemoveLink name={need.kind} onRemove={() => void removeDataNeedWithUndo(useCaseId, need)} />
         </td>
       )}
     </tr>

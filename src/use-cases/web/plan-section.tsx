@@ -2,9 +2,9 @@
 import { callApi } from '../../web/api.ts'
 import { t } from '../../web/language.ts'
 import { InPlaceChoice, InPlaceText } from '../../web/ui/in-place.tsx'
+import { SectionHead } from '../../web/ui/section-head.tsx'
 import { type PlannedStage, planStage, type UseCase } from '../contract.ts'
 import { stages } from '../progress.ts'
-import { SectionHead } from './section-head.tsx'
 import { act } from './use-case-changes.ts'
 import { formatDay, optionsOf, sideNames, stageLabel } from './use-case-words.ts'
 
@@ -12,7 +12,7 @@ export function PlanSection({ useCase, mayEdit }: { useCase: UseCase; mayEdit: b
   const overdue = new Set(useCase.nextSteps.filter((step) => step.code === 'stage-overdue').map((step) => step.stage))
   return (
     <section id="plan" className="part">
-      <SectionHead title={t('계획', 'Plan')} add={undefined} />
+      <SectionHead title={t('계획', 'Plan')} />
       <table className="table part-table plan-table">
         <thead>
           <tr>

@@ -3,10 +3,11 @@ import { useState } from 'react'
 import { callApi } from '../../web/api.ts'
 import { formatCount } from '../../web/format.ts'
 import { t } from '../../web/language.ts'
-import { FormEnd, FormRow, useSending } from '../../web/ui/form.tsx'
+import { ChoiceField, FormEnd, FormRow, useSending } from '../../web/ui/form.tsx'
 import { Chevron } from '../../web/ui/icons.tsx'
 import { InPlaceChoice, InPlaceText } from '../../web/ui/in-place.tsx'
 import { State } from '../../web/ui/mark.tsx'
+import { SectionHead } from '../../web/ui/section-head.tsx'
 import {
   addRequirement,
   changeRequirement,
@@ -17,7 +18,7 @@ import {
   type UseCase,
 } from '../contract.ts'
 import { metricIds, metrics } from '../metrics.ts'
-import { SectionHead } from './section-head.tsx'
+import { RemoveLink } from './remove-link.tsx'
 import { act, refreshUseCases, removeRequirementWithUndo } from './use-case-changes.ts'
 import { directionNames, metricNames, optionsOf, priorityNames, requirementStates, unitOf } from './use-case-words.ts'
 
@@ -36,9 +37,9 @@ export function RequirementsSection({ useCase, mayEdit }: { useCase: UseCase; ma
         title={t('요구사항', 'Requirements')}
         count={requirements.length}
         note={t('충족은 평가가 정합니다', 'Met or not is said by evaluation')}
-        add={
+        act={
           mayEdit && !isAdding
-            ? { name: t('요구사항 더하기', 'Add a requirement'), onAdd: () => setAdding(true) }
+            ? { name: t('요구사항 더하기', 'Add a requirement'), onAct: () => setAdding(true) }
             : undefined
         }
       />
@@ -166,14 +167,10 @@ function RequirementRow(props: {
           <span className="row-acts">
             <MoveButton isUp name={requirement.sentence} onMove={props.onUp} />
             <MoveButton isUp={false} name={requirement.sentence} onMove={props.onDown} />
-            <button
-              type="button"
-              className="link"
-              aria-label={t(`지우기: ${requirement.sentence}`, `Remove: ${requirement.sentence}`)}
-              onClick={() => void removeRequirementWithUndo(useCaseId, requirement)}
-            >
-              {t('지우기', 'Remove')}
-            </button>
+            <RemoveLink
+              name={requirement.sentence}
+              onRemove={() => void removeRequirementWithUndo(useCaseId, requirement)}
+            />
           </span>
         </td>
       )}
@@ -231,13 +228,7 @@ function RequirementForm({ useCaseId, onClose }: { useCaseId: string; onClose():
         />
       </FormRow>
       <FormRow id="requirement-priority" label={t('우선', 'Priority')}>
-        <select id="requirement-priority" name="priority" className="field">
-          {optionsOf(priorityNames).map((one) => (
-            <option key={one.value} value={one.value}>
-              {one.name}
-            </option>
-          ))}
-        </select>
+        <ChoiceField id="requirement-priority" name="priority" options={optionsOf(priorityNames)} />
       </FormRow>
       <FormRow id="requirement-metric" label={t('지표', 'Metric')}>
         <select

@@ -3,11 +3,12 @@ import { useState } from 'react'
 import { listMembers } from '../../access/contract.ts'
 import { callApi, useApi } from '../../web/api.ts'
 import { t } from '../../web/language.ts'
-import { FormEnd, FormRow, useSending } from '../../web/ui/form.tsx'
+import { ChoiceField, FormEnd, FormRow, useSending } from '../../web/ui/form.tsx'
 import { InPlaceChoice, InPlaceText } from '../../web/ui/in-place.tsx'
 import { State } from '../../web/ui/mark.tsx'
+import { SectionHead } from '../../web/ui/section-head.tsx'
 import { addRisk, changeRisk, type Risk, riskKinds, type UseCase } from '../contract.ts'
-import { SectionHead } from './section-head.tsx'
+import { RemoveLink } from './remove-link.tsx'
 import { act, refreshUseCases, removeRiskWithUndo } from './use-case-changes.ts'
 import { optionsOf, requirementStates, riskKindNames, riskMarks, riskStateNames } from './use-case-words.ts'
 
@@ -19,7 +20,7 @@ export function RisksSection({ useCase, mayEdit }: { useCase: UseCase; mayEdit: 
       <SectionHead
         title={t('위험', 'Risks')}
         count={useCase.risks.length}
-        add={mayEdit && !isAdding ? { name: t('위험 더하기', 'Add a risk'), onAdd: () => setAdding(true) } : undefined}
+        act={mayEdit && !isAdding ? { name: t('위험 더하기', 'Add a risk'), onAct: () => setAdding(true) } : undefined}
       />
       <table className="table part-table risk-table">
         <thead>
@@ -136,14 +137,7 @@ function RiskRow(props: {
       </td>
       {mayEdit && (
         <td className="at-acts">
-          <button
-            type="button"
-            className="link"
-            aria-label={t(`지우기: ${risk.sentence}`, `Remove: ${risk.sentence}`)}
-            onClick={() => void removeRiskWithUndo(useCase.id, risk)}
-          >
-            {t('지우기', 'Remove')}
-          </button>
+          <RemoveLink name={risk.sentence} onRemove={() => void removeRiskWithUndo(useCase.id, risk)} />
         </td>
       )}
     </tr>
@@ -175,13 +169,7 @@ function RiskForm({ useCaseId, onClose }: { useCaseId: string; onClose(): void }
         />
       </FormRow>
       <FormRow id="risk-kind" label={t('종류', 'Kind')}>
-        <select id="risk-kind" name="kind" className="field">
-          {optionsOf(riskKindNames).map((one) => (
-            <option key={one.value} value={one.value}>
-              {one.name}
-            </option>
-          ))}
-        </select>
+        <ChoiceField id="risk-kind" name="kind" options={optionsOf(riskKindNames)} />
       </FormRow>
       <FormRow id="risk-mitigation" label={t('대책', 'Against it')}>
         <input id="risk-mitigation" name="mitigation" className="field" maxLength={500} autoComplete="off" />

@@ -20,6 +20,19 @@ export function FormRow(props: { id: string; label: string; help?: string | unde
   )
 }
 
+/** One of a few, by the words of each. */
+export function ChoiceField(props: { id: string; name: string; options: readonly { value: string; name: string }[] }) {
+  return (
+    <select id={props.id} name={props.name} className="field">
+      {props.options.map((one) => (
+        <option key={one.value} value={one.value}>
+          {one.name}
+        </option>
+      ))}
+    </select>
+  )
+}
+
 /** What was typed, by the names of the fields. */
 export interface Typed {
   text(name: string): string

@@ -5,6 +5,7 @@ import { countOf, formatExact, formatMoment } from '../../web/format.ts'
 import { t } from '../../web/language.ts'
 import { State } from '../../web/ui/mark.tsx'
 import { Problem } from '../../web/ui/problem.tsx'
+import { SectionHead } from '../../web/ui/section-head.tsx'
 import { sayDone, sayFailed } from '../../web/ui/toast.tsx'
 import { TypedNameDialog } from '../../web/ui/typed-name-dialog.tsx'
 import {
@@ -56,18 +57,12 @@ export function WebhooksSection(props: {
 
   return (
     <section className="webhooks">
-      <div className="section-head ruled">
-        <h2>
-          {t('웹훅', 'Webhooks')} <span className="quiet">{webhooks.length}</span>
-        </h2>
-        {!isAdding && (
-          <span className="end">
-            <button type="button" className="link" onClick={() => setAdding(true)}>
-              {t('웹훅 추가', 'Add a webhook')}
-            </button>
-          </span>
-        )}
-      </div>
+      <SectionHead
+        isRuled
+        title={t('웹훅', 'Webhooks')}
+        count={webhooks.length}
+        act={!isAdding && { name: t('웹훅 추가', 'Add a webhook'), onAct: () => setAdding(true) }}
+      />
       {list.isError && <Problem error={list.error} onRetry={() => void list.refetch()} />}
       {added && props.renderSecret(added.webhook.name, added.secret, () => setAdded(undefined))}
       {isAdding && (
