@@ -1,7 +1,7 @@
 /** From an upload to a quoted answer, through the real queue, parsers and search; the model is replaced by a quick one. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { wordsOnlyHost } from '../../proofs/rights/build.ts'
-import { addMember, addRule, deleteNode, listPrincipals, restoreNode } from '../access/service.ts'
+import { addRule, deleteNode, listPrincipals, restoreNode } from '../access/service.ts'
 import { addConversation, ask, askInConversation, getConversation, giveFeedback } from '../assistants/service.ts'
 import {
   addRows,
@@ -18,6 +18,7 @@ import type { Scope } from '../kernel/scope.ts'
 import { addCollection, changeCollection, listCollections, search } from '../knowledge/service.ts'
 import { emptyBins } from './clock.ts'
 import {
+  addScratchColleague,
   foundScratchCompany,
   openScratchNaru,
   type ScratchNaru,
@@ -36,21 +37,7 @@ beforeAll(async () => {
   naru = await openScratchNaru(scratch, { ports: { modelHost: wordsOnlyHost }, withWorkers: true })
   const company = await foundScratchCompany(naru)
   mine = company.scope
-  const colleague = await addMember(mine, {
-    name: '배수아',
-    email: 'sua@x.example',
-    password: 'a-long-password',
-    role: 'viewer',
-    clearance: 1,
-    groups: [],
-  })
-  theirs = naru.app.scopeFor({
-    workspaceId: company.workspaceId,
-    memberId: colleague.id,
-    userId: '',
-    role: 'viewer',
-    language: 'ko',
-  })
+  theirs = (await addScratchColleague(naru, company, { role: 'viewer', clearance: 1 })).scope
 })
 afterAll(async () => {
   await naru.close()

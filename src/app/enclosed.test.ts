@@ -1,7 +1,7 @@
 /** Attachments and entries of archives, from the upload of what holds them: read, found, and never wider than it. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { wordsOnlyHost } from '../../proofs/rights/build.ts'
-import { addFolder, addMember, addRule, changeNode, deleteNode, getRights, restoreNode } from '../access/service.ts'
+import { addFolder, addRule, changeNode, deleteNode, getRights, restoreNode } from '../access/service.ts'
 import { ask } from '../assistants/service.ts'
 import { writeMail } from '../documents/parsers/samples/mail-writer.ts'
 import { writeZip } from '../documents/parsers/samples/zip-writer.ts'
@@ -10,6 +10,7 @@ import { openAsOwner } from '../kernel/database.ts'
 import type { Scope } from '../kernel/scope.ts'
 import { search } from '../knowledge/service.ts'
 import {
+  addScratchColleague,
   foundScratchCompany,
   openScratchNaru,
   type ScratchNaru,
@@ -29,22 +30,9 @@ beforeAll(async () => {
   naru = await openScratchNaru(scratch, { ports: { modelHost: wordsOnlyHost }, withWorkers: true })
   const company = await foundScratchCompany(naru)
   mine = company.scope
-  const colleague = await addMember(mine, {
-    name: '배수아',
-    email: 'sua@x.example',
-    password: 'a-long-password',
-    role: 'viewer',
-    clearance: 1,
-    groups: [],
-  })
+  const colleague = await addScratchColleague(naru, company, { role: 'viewer', clearance: 1 })
+  theirs = colleague.scope
   theirPrincipal = colleague.principalId
-  theirs = naru.app.scopeFor({
-    workspaceId: company.workspaceId,
-    memberId: colleague.id,
-    userId: '',
-    role: 'viewer',
-    language: 'ko',
-  })
 })
 afterAll(async () => {
   await naru.close()

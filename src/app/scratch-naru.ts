@@ -6,7 +6,8 @@ import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { hashKey } from '../access/service.ts'
+import type { Role } from '../access/policy.ts'
+import { addMember, hashKey } from '../access/service.ts'
 import { openAsOwner } from '../kernel/database.ts'
 import { newId } from '../kernel/id.ts'
 import type { Ports } from '../kernel/scope.ts'
@@ -154,6 +155,22 @@ export async function foundScratchCompany(naru: ScratchNaru) {
     workspaceId,
     memberId,
     scope: naru.app.scopeFor({ workspaceId, memberId, userId: '', role: 'owner', language: 'ko' }),
+  }
+}
+
+/** A colleague of the founder, with the scope of their requests. */
+export async function addScratchColleague(
+  naru: ScratchNaru,
+  company: Awaited<ReturnType<typeof foundScratchCompany>>,
+  { role, clearance }: { role: Role; clearance: 0 | 1 | 2 },
+) {
+  const person = { name: '배수아', email: `${role}@x.example`, password: 'a-long-password', groups: [] }
+  const { id: memberId, principalId } = await addMember(company.scope, { ...person, role, clearance })
+  const { workspaceId } = company
+  return {
+    memberId,
+    principalId,
+    scope: naru.app.scopeFor({ workspaceId, memberId, userId: '', role, language: 'ko' }),
   }
 }
 

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { Webhook as Verifier } from 'standardwebhooks'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { wordsOnlyHost } from '../../proofs/rights/build.ts'
-import { addMember, addRule } from '../access/service.ts'
+import { addRule } from '../access/service.ts'
 import { uploadDocument } from '../documents/service.ts'
 import type { Scope } from '../kernel/scope.ts'
 import type { WebhookEvent } from '../webhooks/contract.ts'
@@ -21,6 +21,7 @@ import {
   testWebhook,
 } from '../webhooks/service.ts'
 import {
+  addScratchColleague,
   foundScratchCompany,
   openScratchNaru,
   type ScratchNaru,
@@ -51,22 +52,9 @@ beforeAll(async () => {
   naru = await openScratchNaru(scratch, { ports: { modelHost: wordsOnlyHost, webhookSender }, withWorkers: true })
   const company = await foundScratchCompany(naru)
   mine = company.scope
-  const builder = await addMember(mine, {
-    name: '오지안',
-    email: 'jian@x.example',
-    password: 'a-long-password',
-    role: 'builder',
-    clearance: 1,
-    groups: [],
-  })
+  const builder = await addScratchColleague(naru, company, { role: 'builder', clearance: 1 })
+  builders = builder.scope
   builderPrincipal = builder.principalId
-  builders = naru.app.scopeFor({
-    workspaceId: company.workspaceId,
-    memberId: builder.id,
-    userId: '',
-    role: 'builder',
-    language: 'ko',
-  })
   receiver = createServer((request, response) => {
     let body = ''
     request.on('data', (part) => {
