@@ -7,7 +7,7 @@ import { openAsOwner } from '../kernel/database.ts'
 import type { Scope } from '../kernel/scope.ts'
 import { addCollection, changeCollection, getCollection, search } from '../knowledge/service.ts'
 import { type StandIn, standInKey, startClovaStudioStandIn } from '../models/providers/clova-stand-in/server.ts'
-import { addProvider, getCosts, listProviders, testProvider } from '../models/service.ts'
+import { addProvider, getCosts, listProviders, removeProvider, testProvider } from '../models/service.ts'
 import { resumeVectors } from './clock.ts'
 import {
   foundScratchCompany,
@@ -128,10 +128,12 @@ test('an index whose provider was stopped goes on by the clock once it is tested
   standIn.failNext('40104')
   const id = await upload('늦은 글.md', '# 늦음\n\n늦게 온 물길의 이름은 저녁놀입니다.\n')
   await until(async () => (await listProviders(mine)).items[0]?.stopped !== null)
+  await until(async () => (await getCollection(mine, collectionId)).vectorsWaitFor === 'provider-stopped')
   expect((await getCollection(mine, collectionId)).status).toBe('indexing-vectors')
   await testProvider(mine, providerId)
   await resumeVectors(naru.app)
   await until(async () => (await getCollection(mine, collectionId)).status === 'ready')
+  expect((await getCollection(mine, collectionId)).vectorsWaitFor).toBeNull()
   expect((await find('늦게 온 물길의 이름', 'vectors')).results[0]?.documentId).toBe(id)
 })
 
@@ -143,4 +145,26 @@ test('the model of an index is changed beside the one that answers, and back', a
   expect(standIn.received.length).toBe(before)
   const row = (await getCosts(mine)).models.find((one) => one.modelId === embeddingModelId)
   expect(row).toMatchObject({ calls: expect.any(Number), unknownCalls: expect.any(Number) })
+})
+
+test('an index whose model was removed says so and is searched by words, until its maker chooses another model', async () => {
+  const left = await addCollection(mine, {
+    name: '남은 물길',
+    sourceIds: [folderId],
+    settings: { chunkTokens: 120, overlapTokens: 0 },
+    embeddingModelId,
+  })
+  await until(async () => (await getCollection(mine, left.id)).status === 'ready')
+  const [providerId = ''] = embeddingModelId.split('/')
+  await removeProvider(mine, providerId)
+  const id = await upload('남은 글.md', '# 남음\n\n제공자가 떠난 뒤에 온 물길은 새벽놀입니다.\n')
+  await until(async () => (await getCollection(mine, left.id)).vectorsWaitFor === 'model-removed')
+  const reply = await find('새벽놀 물길', 'hybrid', [left.id])
+  expect(reply.results[0]?.documentId).toBe(id)
+  await changeCollection(mine, left.id, { embeddingModelId: 'local/multilingual-e5-small' })
+  await until(async () => {
+    const { status, embeddingModelId: now } = await getCollection(mine, left.id)
+    return status === 'ready' && now.startsWith('local/')
+  })
+  expect((await getCollection(mine, left.id)).vectorsWaitFor).toBeNull()
 })

@@ -184,6 +184,7 @@ function present(row: store.ListedCollection, tx: Tx): Collection {
     embeddingModelId: embeddingIdOf(row.index),
     tokeniser: row.index.tokeniser,
     status,
+    vectorsWaitFor: row.index.vectorsWaitFor,
     next: row.next && {
       number: row.next.index.number,
       settings: settingsOf(row.next.index),
@@ -191,6 +192,7 @@ function present(row: store.ListedCollection, tx: Tx): Collection {
       chunks: row.next.chunks,
       chunksWithVectors: row.next.chunksWithVectors,
       chunksWithheld: row.next.chunksWithheld,
+      vectorsWaitFor: row.next.index.vectorsWaitFor,
     },
   }
 }

@@ -14,6 +14,10 @@ export const ChunkSettings = z.object({
 })
 export type ChunkSettings = z.infer<typeof ChunkSettings>
 
+/** What somebody has to mend before vectors go on: another model, the provider's key, the month's budget. */
+export const VectorsWaitFor = z.enum(['model-removed', 'provider-stopped', 'budget-used-up'])
+export type VectorsWaitFor = z.infer<typeof VectorsWaitFor>
+
 export const Collection = z.object({
   id: z.uuid(),
   name: z.string(),
@@ -40,6 +44,8 @@ export const Collection = z.object({
   embeddingModelId: z.string(),
   tokeniser: z.string(),
   status: z.enum(['empty', 'indexing-words', 'indexing-vectors', 'ready']),
+  /** Meanwhile what has no vector is found by words. */
+  vectorsWaitFor: VectorsWaitFor.nullable(),
   /** An index version with other settings that is being built. Until it is whole, the one above answers. */
   next: z
     .object({
@@ -49,6 +55,7 @@ export const Collection = z.object({
       chunks: z.int(),
       chunksWithVectors: z.int(),
       chunksWithheld: z.int(),
+      vectorsWaitFor: VectorsWaitFor.nullable(),
     })
     .nullable(),
 })

@@ -288,6 +288,14 @@ export async function saveCalibration(tx: Tx, indexVersionId: string, calibratio
   await tx.db.update(indexVersion).set({ calibration }).where(eq(indexVersion.id, indexVersionId))
 }
 
+export async function noteVectorsWait(
+  tx: Tx,
+  indexVersionId: string,
+  vectorsWaitFor: IndexVersionRow['vectorsWaitFor'],
+): Promise<void> {
+  await tx.db.update(indexVersion).set({ vectorsWaitFor }).where(eq(indexVersion.id, indexVersionId))
+}
+
 export async function removeIndexVersions(tx: Tx, collectionId: string, except: readonly string[]): Promise<void> {
   await tx.db.execute(
     sql`DELETE FROM index_version WHERE collection_id = ${collectionId} AND id <> ALL (${arrayOf(except, 'uuid')})`,

@@ -11,6 +11,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core'
 import type { Calibration } from './calibration.ts'
+import type { VectorsWaitFor } from './contract.ts'
 
 const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' })
 
@@ -54,6 +55,8 @@ export const indexVersion = pgTable('index_version', {
   /** Mean terms of a chunk, fixed by the first documents; 0 until then. */
   meanTerms: real('mean_terms').notNull(),
   chunkCount: integer('chunk_count').notNull().default(0),
+  /** Why its vectors wait until somebody has done something. Null: they do not. */
+  vectorsWaitFor: text('vectors_wait_for').$type<VectorsWaitFor>(),
   statisticsAt: moment('statistics_at'),
   calibration: jsonb().$type<Calibration>(),
   createdAt: moment('created_at').notNull().defaultNow(),

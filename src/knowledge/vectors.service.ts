@@ -5,13 +5,18 @@ import { embed, localEmbeddingModelId } from '../models/service.ts'
 import * as chunkStore from './chunk.store.ts'
 import { indexText } from './chunking.ts'
 import { embeddingIdOf } from './collections.service.ts'
+import type { VectorsWaitFor } from './contract.ts'
 import { calibrateJob, embedChunksJob, refreshStatisticsJob } from './jobs.ts'
 import { takeOverWhenWhole } from './progress.service.ts'
 import { exactLimit, patienceSeconds } from './search-plan.ts'
 import * as store from './store.ts'
 
 /** People have to do something first: trying again would change nothing. The clock looks again every hour. */
-const waitsForPeople = new Set(['models.not-found', 'models.provider-stopped', 'models.budget-used-up'])
+const waitsForPeople: Readonly<Record<string, VectorsWaitFor>> = {
+  'models.not-found': 'model-removed',
+  'models.provider-stopped': 'provider-stopped',
+  'models.budget-used-up': 'budget-used-up',
+}
 
 const chunksPerPortion = 24 // About 1.5 s of the model: a killed worker repeats no more, and questions come in between.
 /** Workers on several machines may embed one version: each begins somewhere else, so that few texts are embedded twice. */
@@ -38,12 +43,17 @@ export async function embedChunks(ctx: Scope, indexVersionId: string, signal: Ab
       signal,
     }
     const vectors = await embedPassages(ctx, sent).catch((error: unknown) => {
-      if (!(error instanceof AppError) || !waitsForPeople.has(error.code)) throw error
-      ctx.log.warn({ indexVersionId, code: error.code }, 'vectors wait')
-      return undefined
+      const waitFor = error instanceof AppError ? waitsForPeople[error.code] : undefined
+      if (!waitFor) throw error
+      return { waitFor }
     })
-    if (!vectors) return
+    if ('waitFor' in vectors) {
+      ctx.log.warn({ indexVersionId, ...vectors }, 'vectors wait')
+      await ctx.transaction((tx) => store.noteVectorsWait(tx, indexVersionId, vectors.waitFor))
+      return
+    }
     await ctx.transaction(async (tx) => {
+      if (version.vectorsWaitFor) await store.noteVectorsWait(tx, indexVersionId, null)
       await chunkStore.insertVectors(
         tx,
         version,

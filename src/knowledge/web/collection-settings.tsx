@@ -8,7 +8,7 @@ import { SectionHead } from '../../web/ui/section-head.tsx'
 import type { Collection } from '../contract.ts'
 import { ChunkFields, problemOf } from './chunk-settings.tsx'
 import { changeWithUndo } from './collection-changes.ts'
-import { chunkingWords } from './collection-words.ts'
+import { chunkingWords, waitWords } from './collection-words.ts'
 import { EmbeddingChoice } from './embedding-choice.tsx'
 
 export function CollectionSettings({ collection, mayChange }: { collection: Collection; mayChange: boolean }) {
@@ -104,11 +104,13 @@ function NextIndex({ collection, next }: { collection: Collection; next: NonNull
   const readable = collection.documents - collection.documentsFailed
   const done = readable - next.documentsWaiting
   const isWords = next.documentsWaiting > 0
+  const embedded = next.chunks === 0 ? 1 : (next.chunksWithVectors + next.chunksWithheld) / next.chunks
+  const heldUpBy = isWords || embedded === 1 ? null : next.vectorsWaitFor
   return (
     <>
       <dt>{t('만드는 중', 'Being made')}</dt>
       <dd role="status">
-        <State state="running">
+        <State state={heldUpBy ? 'doubt' : 'running'}>
           {t(`색인 ${next.number}`, `Index ${next.number}`)}{' '}
           <span className="quiet">
             {isWords
@@ -116,14 +118,12 @@ function NextIndex({ collection, next }: { collection: Collection; next: NonNull
                   `낱말 ${formatCount(done)} / ${formatCount(readable)}건`,
                   `Words ${formatCount(done)} / ${formatCount(readable)}`,
                 )
-              : t(
-                  `뜻 ${formatShare(next.chunks === 0 ? 1 : next.chunksWithVectors / next.chunks)}`,
-                  `Meaning ${formatShare(next.chunks === 0 ? 1 : next.chunksWithVectors / next.chunks)}`,
-                )}
+              : t(`뜻 ${formatShare(embedded)}`, `Meaning ${formatShare(embedded)}`)}
             {' · '}
             {chunkingWords(next.settings)}
           </span>
         </State>
+        {heldUpBy && <span className="note">{waitWords[heldUpBy]}</span>}
       </dd>
     </>
   )

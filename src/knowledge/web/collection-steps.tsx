@@ -5,7 +5,7 @@ import { t } from '../../web/language.ts'
 import { secondsLeft } from '../../web/pace.ts'
 import { type MarkState, State } from '../../web/ui/mark.tsx'
 import type { Collection } from '../contract.ts'
-import { chunksWords, documentsWords, isIndexing } from './collection-words.ts'
+import { chunksWords, documentsWords, isHeldUp, isIndexing, waitWords } from './collection-words.ts'
 import { doneOf, type Paces, type Step } from './use-pace.ts'
 
 interface StepRow {
@@ -49,7 +49,7 @@ export function CollectionSteps({ collection, paces }: { collection: Collection;
             {rows.map((row) => (
               <tr key={row.step} className={row === now ? 'is-now' : undefined}>
                 <td>
-                  <State state={markOf(row, now)}>{row.name}</State>
+                  <State state={row === now && isHeldUp(collection) ? 'doubt' : markOf(row, now)}>{row.name}</State>
                 </td>
                 <td className="meter only-wide">
                   <span className="share">
@@ -116,6 +116,13 @@ function Lead({
             `${documentsWords(collection.documents)} in ${chunksWords(collection.chunks)}, found by words and by meaning.`,
           )}
         </span>
+      </p>
+    )
+  if (collection.vectorsWaitFor && isHeldUp(collection))
+    return (
+      <p className="lead" role="status">
+        <b>{t('뜻 색인이 멈췄습니다', 'The index of meaning is held up')}</b>
+        <span className="sub">{waitWords[collection.vectorsWaitFor]}</span>
       </p>
     )
   const left = formatDuration(secondsLeft(now.total - now.done, now.pace))

@@ -2,7 +2,7 @@
 import { countOf, formatCount } from '../../web/format.ts'
 import { t } from '../../web/language.ts'
 import type { MarkState } from '../../web/ui/mark.tsx'
-import type { Collection } from '../contract.ts'
+import type { Collection, VectorsWaitFor } from '../contract.ts'
 
 export function collectionName(collection: Collection): string {
   return collection.isDefault ? t('컬렉션에 없는 문서', 'In no collection') : collection.name
@@ -17,6 +17,32 @@ export function isChanging(collection: Collection): boolean {
   return isIndexing(collection) || collection.next !== null
 }
 
+/** Whether vectors cannot go on before somebody has done something. */
+export function isHeldUp(collection: Collection): boolean {
+  return collection.status === 'indexing-vectors' && collection.vectorsWaitFor !== null
+}
+
+export const waitWords: Record<VectorsWaitFor, string> = {
+  'model-removed': t(
+    '임베딩 모델이 제공자와 함께 지워졌습니다. 「색인 바꾸기」에서 다른 모델을 골라 주세요. 그때까지 나머지는 낱말로만 찾습니다.',
+    'Its embedding model was removed with its provider. Choose another one under “Change the index”. Until then the rest is found by words alone.',
+  ),
+  'provider-stopped': t(
+    '임베딩 모델의 제공자가 키를 받지 않습니다. 모델을 관리하는 사람이 키를 확인하고 시험하면 한 시간 안에 이어집니다. 그때까지 나머지는 낱말로만 찾습니다.',
+    'The provider of its embedding model refuses its key. Once whoever manages models has checked the key and tested it, it goes on within the hour. Until then the rest is found by words alone.',
+  ),
+  'budget-used-up': t(
+    '이번 달 모델 예산을 다 썼습니다. 모델을 관리하는 사람이 예산을 늘리거나 다음 달이 되면 한 시간 안에 이어집니다. 그때까지 나머지는 낱말로만 찾습니다.',
+    'This month’s budget for models is used up. It goes on within the hour once whoever manages models raises it, or in the next month. Until then the rest is found by words alone.',
+  ),
+}
+
+/** The state as it stands in the list. */
+export function stateOf(collection: Collection): { mark: MarkState; name: string } {
+  if (isHeldUp(collection)) return { mark: 'doubt', name: t('뜻 색인 멈춤', 'Meaning held up') }
+  return { mark: stateMarks[collection.status], name: stateNames[collection.status] }
+}
+
 export const stateNames: Record<Collection['status'], string> = {
   empty: t('비어 있음', 'Empty'),
   'indexing-words': t('낱말 색인 중', 'Indexing words'),
@@ -24,7 +50,7 @@ export const stateNames: Record<Collection['status'], string> = {
   ready: t('쓸 수 있음', 'Ready'),
 }
 
-export const stateMarks: Record<Collection['status'], MarkState> = {
+const stateMarks: Record<Collection['status'], MarkState> = {
   empty: 'queued',
   'indexing-words': 'running',
   'indexing-vectors': 'running',

@@ -11,14 +11,14 @@ import { useKeys } from '../../web/ui/keys.ts'
 import { Problem } from '../../web/ui/problem.tsx'
 import { type Collection, listCollections } from '../contract.ts'
 import { CollectionForm } from './collection-form.tsx'
-import { isChanging, orders, pickCollections, stateMarks, stateNames } from './collection-words.ts'
+import { isChanging, orders, pickCollections, stateNames } from './collection-words.ts'
 import { CollectionsEmpty } from './collections-empty.tsx'
 import { CollectionsTable } from './collections-table.tsx'
 import { usePaces } from './use-pace.ts'
 import './collections-page.css'
 
 const pollMilliseconds = 2_000
-const states = (Object.keys(stateMarks) as Collection['status'][]).map((value) => ({ value, name: stateNames[value] }))
+const states = (Object.keys(stateNames) as Collection['status'][]).map((value) => ({ value, name: stateNames[value] }))
 
 export function CollectionsPage() {
   const search = useSearch({ from: '/inside/collections' })

@@ -5,7 +5,7 @@ import { t } from '../../web/language.ts'
 import { State } from '../../web/ui/mark.tsx'
 import type { Collection } from '../contract.ts'
 import { CollectionDetail } from './collection-detail.tsx'
-import { chunkingWords, collectionName, isIndexing, stateMarks, stateNames } from './collection-words.ts'
+import { chunkingWords, collectionName, isIndexing, stateOf } from './collection-words.ts'
 import type { Paces } from './use-pace.ts'
 
 export function CollectionsTable(props: {
@@ -21,6 +21,7 @@ export function CollectionsTable(props: {
       <tbody>
         {props.collections.map((collection) => {
           const isOpen = collection.id === props.openId
+          const state = stateOf(collection)
           return (
             <Fragment key={collection.id}>
               <tr
@@ -42,8 +43,8 @@ export function CollectionsTable(props: {
                 <td className="sub at-chunking">{chunkingWords(collection.settings)}</td>
                 <td className="num sub at-index">{collection.indexNumber}</td>
                 <td className="at-state">
-                  <State state={stateMarks[collection.status]}>
-                    {stateNames[collection.status]}
+                  <State state={state.mark}>
+                    {state.name}
                     {isIndexing(collection) && <Share collection={collection} />}
                   </State>
                 </td>
