@@ -1,49 +1,56 @@
-/** Any OpenAI-compatible endpoint, through the AI SDK. */
-import { createOpenAICompatible } from '@ai-sdk/openai-compatible'
-import { APICallError, jsonSchema, type ModelMessage, Output, streamText, tool } from 'ai'
-import type { ChatClient, ChatMessage, ChatOutcome, ChatRequest } from '../ports.ts'
+/**
+ * Any OpenAI-compatible endpoint, through the AI SDK's model of one. The SDK's own `streamText` stays out: its steps, its
+ * retries and its telemetry are the caller's business here, and they cost a millisecond a call.
+ */
+import {
+  createOpenAICompatible,
+  type OpenAICompatibleProviderSettings as EndpointSettings,
+} from '@ai-sdk/openai-compatible'
+import {
+  APICallError,
+  type LanguageModelV4CallOptions as CallOptions,
+  type LanguageModelV4Prompt as Prompt,
+} from '@ai-sdk/provider'
+import type { ChatClient, ChatMessage, ChatOutcome, ChatRequest, Endpoint, ToolCall } from '../ports.ts'
 import { ProviderFailure, readRetryAfter, reasonOfStatus, unreachable } from '../provider-failure.ts'
 
 export const openAICompatibleChat: ChatClient = {
   async *stream(endpoint, request) {
-    const provider = createOpenAICompatible({
-      name: 'endpoint',
-      baseURL: endpoint.baseUrl,
-      apiKey: endpoint.key,
-      // What was sent to one host must not follow a redirect to another.
-      fetch: (input, init) => fetch(input, { ...init, redirect: 'error' }),
-      includeUsage: true,
-      supportsStructuredOutputs: true,
-      transformRequestBody: (body) => withoutRefused(endpoint.baseUrl, body),
-    })
-    const instructions = request.messages.filter((message) => message.role === 'system')
-    const result = streamText({
-      model: provider.chatModel(request.model),
-      messages: request.messages.flatMap(messageOf(request.messages)),
-      system: instructions.length > 0 ? instructions.map(({ content }) => content).join('\n\n') : undefined,
-      maxOutputTokens: request.maxTokens,
-      temperature: request.temperature,
-      seed: request.seed,
-      abortSignal: request.signal,
-      maxRetries: 0, // Whoever calls decides about further tries.
-      ...(request.traits.thinks && request.thinkingEffort
-        ? { providerOptions: { endpoint: { reasoningEffort: request.thinkingEffort } } }
-        : {}),
-      ...toolsOf(request),
-      ...(request.responseSchema ? { output: Output.object({ schema: jsonSchema(request.responseSchema) }) } : {}),
-      onError: () => undefined, // It comes as a part, below.
-    })
+    const model = createOpenAICompatible(settingsOf(endpoint)).chatModel(request.model)
+    const outcome: ChatOutcome = {
+      usage: { inputTokens: undefined, outputTokens: undefined },
+      finishReason: 'other',
+      toolCalls: [],
+    }
     try {
-      for await (const part of result.fullStream) {
-        if (part.type === 'text-delta') yield { text: part.text }
+      const { stream } = await model.doStream(optionsOf(request))
+      for await (const part of stream) {
+        if (part.type === 'text-delta') yield { text: part.delta }
+        else if (part.type === 'tool-call') outcome.toolCalls.push(toolCallOf(part))
         else if (part.type === 'error') throw part.error
-        else if (part.type === 'abort') throw request.signal.reason
+        else if (part.type === 'finish') {
+          outcome.finishReason = finishReasonOf(part.finishReason.unified)
+          outcome.usage = { inputTokens: part.usage.inputTokens.total, outputTokens: part.usage.outputTokens.total }
+        }
       }
-      return outcomeOf(await result.finishReason, await result.totalUsage, await result.toolCalls)
+      return outcome
     } catch (error) {
       throw failureOf(error, request.signal)
     }
   },
+}
+
+function settingsOf(endpoint: Endpoint): EndpointSettings {
+  return {
+    name: 'endpoint',
+    baseURL: endpoint.baseUrl,
+    ...(endpoint.key === undefined ? {} : { apiKey: endpoint.key }),
+    // What was sent to one host must not follow a redirect to another.
+    fetch: (input, init) => fetch(input, { ...init, redirect: 'error' }),
+    includeUsage: true,
+    supportsStructuredOutputs: true,
+    transformRequestBody: (body) => withoutRefused(endpoint.baseUrl, body),
+  }
 }
 
 /** CLOVA Studio's compatible path refuses what it does not know, and sends the usage unasked. */
@@ -53,65 +60,89 @@ function withoutRefused(baseUrl: string, body: Record<string, unknown>): Record<
   return rest
 }
 
-function toolsOf({ tools, toolChoice }: ChatRequest) {
-  if (!tools) return {}
+function optionsOf(request: ChatRequest): CallOptions {
+  const { tools, toolChoice, responseSchema, seed, traits, thinkingEffort } = request
   return {
-    tools: Object.fromEntries(
-      tools.map(({ name, description, parameters }) => [
-        name,
-        tool({ description, inputSchema: jsonSchema(parameters) }),
-      ]),
-    ),
-    ...(toolChoice
+    prompt: promptOf(request.messages),
+    maxOutputTokens: request.maxTokens,
+    temperature: request.temperature,
+    abortSignal: request.signal,
+    ...(seed === undefined ? {} : { seed }),
+    ...(traits.thinks && thinkingEffort ? { providerOptions: { endpoint: { reasoningEffort: thinkingEffort } } } : {}),
+    ...(responseSchema ? { responseFormat: { type: 'json' as const, schema: responseSchema } } : {}),
+    ...(tools
+      ? {
+          tools: tools.map(({ parameters, ...named }) => ({
+            type: 'function' as const,
+            ...named,
+            inputSchema: parameters,
+          })),
+        }
+      : {}),
+    ...(tools && toolChoice
       ? {
           toolChoice:
-            typeof toolChoice === 'string' ? toolChoice : { type: 'tool' as const, toolName: toolChoice.name },
+            typeof toolChoice === 'string'
+              ? { type: toolChoice }
+              : { type: 'tool' as const, toolName: toolChoice.name },
         }
       : {}),
   }
 }
 
-function messageOf(all: readonly ChatMessage[]): (message: ChatMessage) => ModelMessage[] {
+/** Instructions first and as one, then what was said, in order. */
+function promptOf(messages: readonly ChatMessage[]): Prompt {
+  const instructions = messages.filter((message) => message.role === 'system').map(({ content }) => content)
   const nameOf = new Map(
-    all
+    messages
       .flatMap((message) => (message.role === 'assistant' ? (message.toolCalls ?? []) : []))
       .map((call) => [call.id, call.name]),
   )
-  return (message) => {
-    if (message.role === 'tool') {
+  return [
+    ...(instructions.length > 0 ? [{ role: 'system' as const, content: instructions.join('\n\n') }] : []),
+    ...messages.flatMap((message) => turnOf(message, nameOf)),
+  ]
+}
+
+function turnOf(message: ChatMessage, nameOf: ReadonlyMap<string, string>): Prompt {
+  switch (message.role) {
+    case 'system':
+      return []
+    case 'user':
+      return [{ role: 'user', content: [{ type: 'text', text: message.content }] }]
+    case 'tool': {
       const { toolCallId, content: value } = message
       const toolName = nameOf.get(toolCallId) ?? ''
       return [
         { role: 'tool', content: [{ type: 'tool-result', toolCallId, toolName, output: { type: 'text', value } }] },
       ]
     }
-    if (message.role === 'user') return [{ role: 'user', content: message.content }]
-    if (message.role !== 'assistant') return [] // Instructions are given apart.
-    const calls = (message.toolCalls ?? []).map(({ id, name, arguments: input }) => ({
-      type: 'tool-call' as const,
-      toolCallId: id,
-      toolName: name,
-      input,
-    }))
-    return [{ role: 'assistant', content: [{ type: 'text', text: message.content }, ...calls] }]
+    case 'assistant': {
+      const calls = (message.toolCalls ?? []).map(({ id, name, arguments: input }) => ({
+        type: 'tool-call' as const,
+        toolCallId: id,
+        toolName: name,
+        input,
+      }))
+      return [{ role: 'assistant', content: [{ type: 'text', text: message.content }, ...calls] }]
+    }
   }
 }
 
-function outcomeOf(
-  finishReason: string,
-  usage: { inputTokens: number | undefined; outputTokens: number | undefined },
-  calls: readonly { toolCallId: string; toolName: string; input: unknown }[],
-): ChatOutcome {
-  return {
-    usage: { inputTokens: usage.inputTokens, outputTokens: usage.outputTokens },
-    finishReason:
-      finishReason === 'stop' || finishReason === 'length' || finishReason === 'tool-calls' ? finishReason : 'other',
-    toolCalls: calls.map(({ toolCallId, toolName, input }) => ({
-      id: toolCallId,
-      name: toolName,
-      arguments: typeof input === 'object' && input !== null ? { ...input } : {},
-    })),
+/** Arguments that are no object are none: what is called with them says what is missing. */
+function toolCallOf(call: { toolCallId: string; toolName: string; input: string }): ToolCall {
+  const { toolCallId: id, toolName: name } = call
+  let input: unknown
+  try {
+    input = JSON.parse(call.input || '{}')
+  } catch {
+    input = undefined
   }
+  return { id, name, arguments: typeof input === 'object' && input !== null ? { ...input } : {} }
+}
+
+function finishReasonOf(reason: string): ChatOutcome['finishReason'] {
+  return reason === 'stop' || reason === 'length' || reason === 'tool-calls' ? reason : 'other'
 }
 
 function failureOf(error: unknown, signal: AbortSignal): unknown {
