@@ -62,6 +62,7 @@ export function openDatabase(options: { url: string; secret: string; maxConnecti
       user: role,
       password: passwordOf(role, options.secret),
       max: size,
+      pipeline: true, // Queries go out as they are asked, not when the one before them has answered.
       application_name: role,
       ...extra,
     })
@@ -149,12 +150,12 @@ async function inTransaction<Result>(
   }
   client.on('error', noteLoss)
   try {
-    // In one round trip, which the plain protocol does without parameters. Local to the transaction, so that it is safe
-    // behind a pooler.
+    // In one statement, which the plain protocol takes without parameters. Local to the transaction, so that it is safe
+    // behind a pooler. Not awaited: the first query goes out right behind it, and fails as it fails.
     const named = Object.entries(settings).map(
       ([name, value]) => `set_config(${client.escapeLiteral(name)}, ${client.escapeLiteral(value)}, true)`,
     )
-    await client.query(`begin; select ${named.join(', ')}`)
+    client.query(`begin; select ${named.join(', ')}`).catch(() => undefined)
     const result = await work(drizzle(client), client)
     await client.query('commit')
     return result

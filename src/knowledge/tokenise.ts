@@ -10,8 +10,8 @@
  * Query and index must use the same tokeniser: `version` belongs to the index version.
  */
 
+import { LeastRecentlyUsed } from '../kernel/least-recently-used.ts'
 import { loadMorphemeAnalyser, type Morpheme } from './analysers/garu.ts'
-import { LeastRecentlyUsed } from './least-recently-used.ts'
 
 export type TokenKind = 'morpheme' | 'bigram'
 

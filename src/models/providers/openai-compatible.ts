@@ -11,19 +11,19 @@ import {
   type LanguageModelV4CallOptions as CallOptions,
   type LanguageModelV4Prompt as Prompt,
 } from '@ai-sdk/provider'
+import { LeastRecentlyUsed } from '../../kernel/least-recently-used.ts'
 import type { ChatClient, ChatMessage, ChatOutcome, ChatRequest, Endpoint, ToolCall } from '../ports.ts'
 import { ProviderFailure, readRetryAfter, reasonOfStatus, unreachable } from '../provider-failure.ts'
 
 export const openAICompatibleChat: ChatClient = {
   async *stream(endpoint, request) {
-    const model = createOpenAICompatible(settingsOf(endpoint)).chatModel(request.model)
     const outcome: ChatOutcome = {
       usage: { inputTokens: undefined, outputTokens: undefined },
       finishReason: 'other',
       toolCalls: [],
     }
     try {
-      const { stream } = await model.doStream(optionsOf(request))
+      const { stream } = await modelOf(endpoint, request.model).doStream(optionsOf(request))
       for await (const part of stream) {
         if (part.type === 'text-delta') yield { text: part.delta }
         else if (part.type === 'tool-call') outcome.toolCalls.push(toolCallOf(part))
@@ -38,6 +38,18 @@ export const openAICompatibleChat: ChatClient = {
       throw failureOf(error, request.signal)
     }
   },
+}
+
+type Model = ReturnType<ReturnType<typeof createOpenAICompatible>['chatModel']>
+
+/** Kept: making one makes the schemas of its replies, half a millisecond each time. */
+const models = new LeastRecentlyUsed<string, Model>(100)
+
+function modelOf(endpoint: Endpoint, name: string): Model {
+  const key = JSON.stringify([endpoint.baseUrl, endpoint.key, name])
+  const model = models.get(key) ?? createOpenAICompatible(settingsOf(endpoint)).chatModel(name)
+  models.set(key, model)
+  return model
 }
 
 function settingsOf(endpoint: Endpoint): EndpointSettings {
