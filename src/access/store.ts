@@ -3,7 +3,7 @@ import { and, desc, eq, inArray, isNotNull, isNull, lt, or, sql } from 'drizzle-
 import { alias } from 'drizzle-orm/pg-core'
 import { newId } from '../kernel/id.ts'
 import type { Tx } from '../kernel/scope.ts'
-import { accessRule, auditEvent, groupEdge, member, memberGroup, node, workspace } from './tables.ts'
+import { accessRule, auditEvent, groupEdge, mayOnRow, member, memberGroup, node, workspace } from './tables.ts'
 
 export type MemberRow = typeof member.$inferSelect
 export type NodeRow = typeof node.$inferSelect & { mayWrite: boolean; mayShare: boolean }
@@ -151,8 +151,8 @@ export async function listPrincipals(tx: Tx): Promise<PrincipalRow[]> {
 
 // ---------------------------------------------------------------- the tree
 
-const mayWrite = sql<boolean>`access.may('write', ${node.rightsId}, ${node.label})`
-const mayShare = sql<boolean>`access.may('share', ${node.rightsId}, ${node.label})`
+const mayWrite = mayOnRow('write', node)
+const mayShare = mayOnRow('share', node)
 
 /** In the bin stands what was deleted itself, not what lies inside it: restoring brings both back. */
 export async function listFolders(tx: Tx, deleted: boolean): Promise<NodeRow[]> {

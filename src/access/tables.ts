@@ -1,5 +1,6 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import {
+  type AnyPgColumn,
   boolean,
   date,
   integer,
@@ -125,6 +126,11 @@ export const node = pgTable('node', {
   label: smallint().notNull().default(0),
   isHidden: boolean('is_hidden').notNull().default(false),
 })
+
+/** What the caller may do with the row of a list: as `access.may` says, with rights that are read once for all rows. */
+export function mayOnRow(verb: 'write' | 'share', row: { rightsId: AnyPgColumn; label: AnyPgColumn }): SQL<boolean> {
+  return sql<boolean>`coalesce(${row.label} <= (SELECT access.clearance()) AND ${row.rightsId} = ANY ((SELECT access.rights_for(${verb}))::int[]), false)`
+}
 
 export const accessRule = pgTable('access_rule', {
   id: uuid().primaryKey(),

@@ -1,6 +1,6 @@
 /** The queries of documents, versions and pages. */
 import { and, asc, desc, eq, gt, inArray, isNotNull, lt, or, type SQL, sql } from 'drizzle-orm'
-import { member, node } from '../access/tables.ts'
+import { mayOnRow, member, node } from '../access/tables.ts'
 import type { Tx } from '../kernel/scope.ts'
 import { leastSure } from './doubt.ts'
 import type { Element, ParsedDocument } from './elements.ts'
@@ -18,9 +18,11 @@ const listed = {
   createdByName: sql<string>`coalesce((SELECT m.name FROM ${member} m WHERE m.id = ${document.createdBy}), '–')`,
   sizeBytes: sql<number>`coalesce((SELECT v.size_bytes FROM document_version v WHERE v.document_id = ${document.id} ORDER BY v.number DESC LIMIT 1), 0)::float8`,
   versionNumber: sql<number>`coalesce((SELECT max(v.number) FROM document_version v WHERE v.document_id = ${document.id}), 0)`,
-  mayWrite: sql<boolean>`access.may('write', ${document.rightsId}, ${document.label})`,
-  mayShare: sql<boolean>`${document.enclosedIn} IS NULL AND access.may('share', ${document.rightsId}, ${document.label})`,
-  mayTakeOut: sql<boolean>`access.may_take_out(${document.id}, ${document.label})`,
+  mayWrite: mayOnRow('write', document),
+  mayShare: sql<boolean>`${document.enclosedIn} IS NULL AND ${mayOnRow('share', document)}`,
+  // Permissions are looked for only where the label asks for one.
+  mayTakeOut: sql<boolean>`(NOT (SELECT access.is_looking()) AND coalesce(${document.label} < (SELECT access.approval_from()), true))
+    OR access.may_take_out(${document.id}, ${document.label})`,
 }
 export type ListedDocument = {
   document: DocumentRow
