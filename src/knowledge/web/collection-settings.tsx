@@ -123,7 +123,15 @@ function NextIndex({ collection, next }: { collection: Collection; next: NonNull
             {chunkingWords(next.settings)}
           </span>
         </State>
-        {heldUpBy && <span className="note">{waitWords[heldUpBy]}</span>}
+        {heldUpBy && (
+          <p className="note">
+            {waitWords[heldUpBy]}{' '}
+            {t(
+              `그때까지 색인 ${collection.indexNumber}${particle(String(collection.indexNumber), '이/가')} 답합니다.`,
+              `Until then index ${collection.indexNumber} answers.`,
+            )}
+          </p>
+        )}
       </dd>
     </>
   )

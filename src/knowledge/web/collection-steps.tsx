@@ -122,7 +122,10 @@ function Lead({
     return (
       <p className="lead" role="status">
         <b>{t('뜻 색인이 멈췄습니다', 'The index of meaning is held up')}</b>
-        <span className="sub">{waitWords[collection.vectorsWaitFor]}</span>
+        <span className="sub">
+          {waitWords[collection.vectorsWaitFor]}{' '}
+          {t('그때까지 나머지는 낱말로만 찾습니다.', 'Until then the rest is found by words alone.')}
+        </span>
       </p>
     )
   const left = formatDuration(secondsLeft(now.total - now.done, now.pace))

@@ -22,18 +22,19 @@ export function isHeldUp(collection: Collection): boolean {
   return collection.status === 'indexing-vectors' && collection.vectorsWaitFor !== null
 }
 
+/** What has to be done, and by whom. */
 export const waitWords: Record<VectorsWaitFor, string> = {
   'model-removed': t(
-    '임베딩 모델이 제공자와 함께 지워졌습니다. 「색인 바꾸기」에서 다른 모델을 골라 주세요. 그때까지 나머지는 낱말로만 찾습니다.',
-    'Its embedding model was removed with its provider. Choose another one under “Change the index”. Until then the rest is found by words alone.',
+    '임베딩 모델이 제공자와 함께 지워졌습니다. 「색인 바꾸기」에서 다른 모델을 골라 주세요.',
+    'Its embedding model was removed with its provider. Choose another one under “Change the index”.',
   ),
   'provider-stopped': t(
-    '임베딩 모델의 제공자가 키를 받지 않습니다. 모델을 관리하는 사람이 키를 확인하고 시험하면 한 시간 안에 이어집니다. 그때까지 나머지는 낱말로만 찾습니다.',
-    'The provider of its embedding model refuses its key. Once whoever manages models has checked the key and tested it, it goes on within the hour. Until then the rest is found by words alone.',
+    '임베딩 모델의 제공자가 키를 받지 않습니다. 모델을 관리하는 사람이 키를 확인하고 시험하면 한 시간 안에 이어집니다.',
+    'The provider of its embedding model refuses its key. Once whoever manages models has checked the key and tested it, it goes on within the hour.',
   ),
   'budget-used-up': t(
-    '이번 달 모델 예산을 다 썼습니다. 모델을 관리하는 사람이 예산을 늘리거나 다음 달이 되면 한 시간 안에 이어집니다. 그때까지 나머지는 낱말로만 찾습니다.',
-    'This month’s budget for models is used up. It goes on within the hour once whoever manages models raises it, or in the next month. Until then the rest is found by words alone.',
+    '이번 달 모델 예산을 다 썼습니다. 모델을 관리하는 사람이 예산을 늘리거나 다음 달이 되면 한 시간 안에 이어집니다.',
+    'This month’s budget for models is used up. It goes on within the hour once whoever manages models raises it, or in the next month.',
   ),
 }
 
