@@ -16,8 +16,9 @@ const listed = {
   parentName: sql<string | null>`(SELECT p.name FROM node p WHERE p.id = ${node.parentId})`,
   deletedAt: node.deletedAt,
   createdByName: sql<string>`coalesce((SELECT m.name FROM ${member} m WHERE m.id = ${document.createdBy}), '–')`,
-  sizeBytes: sql<number>`coalesce((SELECT v.size_bytes FROM document_version v WHERE v.document_id = ${document.id} ORDER BY v.number DESC LIMIT 1), 0)::float8`,
-  versionNumber: sql<number>`coalesce((SELECT max(v.number) FROM document_version v WHERE v.document_id = ${document.id}), 0)`,
+  // In one, since the policy of versions is asked each time.
+  newest: sql<ListedDocument['newest']>`(SELECT jsonb_build_object('number', v.number, 'sizeBytes', v.size_bytes)
+    FROM document_version v WHERE v.document_id = ${document.id} ORDER BY v.number DESC LIMIT 1)`,
   mayWrite: mayOnRow('write', document),
   mayShare: sql<boolean>`${document.enclosedIn} IS NULL AND ${mayOnRow('share', document)}`,
   // Permissions are looked for only where the label asks for one.
@@ -31,8 +32,8 @@ export type ListedDocument = {
   parentName: string | null
   deletedAt: Date | null
   createdByName: string
-  sizeBytes: number
-  versionNumber: number
+  /** Null in the bin: versions of what was deleted are not read. */
+  newest: { number: number; sizeBytes: number } | null
   mayWrite: boolean
   mayShare: boolean
   mayTakeOut: boolean
