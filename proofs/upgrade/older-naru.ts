@@ -1,6 +1,6 @@
 /** An older version of this repository, run from its own sources on a data folder of its own, and used. */
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
-import { mkdir, readFile, symlink } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { freePort } from '../../src/app/postgres.ts'
@@ -19,10 +19,11 @@ export async function commitBefore(...migrations: string[]): Promise<string> {
   return (await run('git', ['rev-parse', '--short', `${first}^`], { cwd: root })).stdout.trim()
 }
 
+/** With the packages of its own lock: this version may have left some of them. */
 export async function checkOut(commit: string, folder: string): Promise<void> {
   await mkdir(folder, { recursive: true })
   await run('sh', ['-c', 'git archive "$1" | tar -x -C "$2"', 'sh', commit, folder], { cwd: root })
-  await symlink(join(root, 'node_modules'), join(folder, 'node_modules'))
+  await run('npm', ['ci', '--loglevel=error', '--no-audit', '--no-fund'], { cwd: folder })
 }
 
 export interface OlderNaru {
