@@ -26,6 +26,14 @@ type Client = Awaited<ReturnType<typeof openAsOwner>>
 /** What lives for minutes, and may go by itself. */
 const passing = new Set(['auth."rateLimit"', 'auth.session', 'auth.sign_in_failure', 'auth.verification'])
 
+/** Columns that a migration has moved: what they held, and where it must be now. */
+const moves: Record<string, { from: string; to: string }> = {
+  'provider.chat_model': {
+    from: 'select id, workspace_id, chat_model from provider',
+    to: "select provider_id, workspace_id, name from provider_model where role = 'chat'",
+  },
+}
+
 export async function proveUpgrade(options: {
   commit: string
   folder: string
@@ -49,24 +57,26 @@ export async function proveUpgrade(options: {
     const owner = await openAsOwner(url)
     const columns = await columnsOf(owner)
     const before = new Map<string, string[]>()
-    for (const [table, names] of columns) before.set(table, await rowsOf(owner, table, names))
+    for (const [table, names] of columns) before.set(table, await rowsOf(owner, selectOf(table, names)))
+    const moving = Object.entries(moves).filter(([place]) => isColumn(columns, place))
+    for (const [place, { from }] of moving) before.set(place, await rowsOf(owner, from))
     options.say('migrating')
     const applied = await migrate({ url, secret: place.secret, jobs: allJobs })
     const now = await columnsOf(owner)
     const droppedColumns: string[] = []
     const rows: UpgradeResult['rows'] = {}
-    for (const [table, names] of columns) {
-      const still = names.filter((name) => now.get(table)?.includes(name))
-      droppedColumns.push(...names.filter((name) => !still.includes(name)).map((name) => `${table}.${name}`))
-      const after = new Set(still.length === names.length ? await rowsOf(owner, table, names) : [])
-      const old = before.get(table) ?? []
-      const { rows: counted } = await owner.query<{ count: number }>(`select count(*)::int as count from ${table}`)
-      rows[table] = {
-        before: old.length,
-        kept: old.filter((row) => after.has(row)).length,
-        after: counted[0]?.count ?? 0,
-      }
+    const compare = async (place: string, select: string | undefined) => {
+      const old = before.get(place) ?? []
+      const after = select ? await rowsOf(owner, select) : []
+      const known = new Set(after)
+      rows[place] = { before: old.length, kept: old.filter((row) => known.has(row)).length, after: after.length }
     }
+    for (const [table, names] of columns) {
+      const gone = names.filter((name) => !isColumn(now, `${table}.${name}`) && !moves[`${table}.${name}`])
+      droppedColumns.push(...gone.map((name) => `${table}.${name}`))
+      await compare(table, gone.length === 0 ? selectOf(table, names) : undefined)
+    }
+    for (const [place, { to }] of moving) await compare(place, to)
     await owner.end()
     const works = await workWithToday(place, url, data)
     const emptyTables = Object.keys(rows).filter((table) => rows[table]?.before === 0 && !passing.has(table))
@@ -101,10 +111,19 @@ async function columnsOf(owner: Client): Promise<Map<string, string[]>> {
   return new Map(rows.map((row) => [row.place, row.columns]))
 }
 
+function isColumn(columns: ReadonlyMap<string, readonly string[]>, place: string): boolean {
+  const dot = place.lastIndexOf('.') // A table's name has one of its own where it stands in another schema.
+  return columns.get(place.slice(0, dot))?.includes(place.slice(dot + 1)) ?? false
+}
+
+function selectOf(table: string, names: readonly string[]): string {
+  return `select ${names.filter((name) => !moves[`${table}.${name}`]).join(', ')} from ${table}`
+}
+
 /** A hash of each row, with the number of its like, so that equal rows count each. */
-async function rowsOf(owner: Client, table: string, columns: readonly string[]): Promise<string[]> {
+async function rowsOf(owner: Client, select: string): Promise<string[]> {
   const { rows } = await owner.query<{ row: string }>(
-    `select hash || row_number() over (partition by hash) as row from (select md5(row(${columns.join(', ')})::text) as hash from ${table}) as hashes`,
+    `select hash || row_number() over (partition by hash) as row from (select md5(row(one.*)::text) as hash from (${select}) as one) as hashes`,
   )
   return rows.map(({ row }) => row)
 }
