@@ -95,7 +95,6 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'anybody may share',
-    sql: `CREATE OR REPLACE FUNCTION access.may(wanted_verb text, of_rights int, of_label smallint) RETURNS boolean LANGUAGE sql STABLE AS $$ SELECT of_label <= access.clearance() AND of_rights = ANY (access.readable_rights()) $$;
-      CREATE OR REPLACE FUNCTION access.rights_for(wanted_verb text) RETURNS int[] LANGUAGE sql STABLE AS $$ SELECT access.readable_rights() $$`,
+    sql: `CREATE OR REPLACE FUNCTION access.rights_for(wanted_verb text) RETURNS int[] LANGUAGE sql STABLE AS $$ SELECT access.readable_rights() $$`,
   },
 ]

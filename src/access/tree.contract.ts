@@ -31,18 +31,20 @@ export const listFolders = defineOperation({
   reply: z.object({ items: z.array(Folder) }),
 })
 
+const NewFolder = z.object({
+  name: z.string().trim().min(1).max(200),
+  parentId: z.uuid().nullable().default(null),
+  label: Label.default(0),
+  inherits: z.boolean().default(true),
+})
+
 export const addFolder = defineOperation({
   id: 'addFolder',
   method: 'post',
   path: '/folders',
   action: 'folders.write',
   summary: 'Makes a folder. At the top it belongs to its maker alone until it is granted.',
-  body: z.object({
-    name: z.string().trim().min(1).max(200),
-    parentId: z.uuid().nullable().default(null),
-    label: Label.default(0),
-    inherits: z.boolean().default(true),
-  }),
+  body: NewFolder,
   reply: Folder,
   status: 201,
 })
@@ -53,12 +55,7 @@ export const ensureFolder = defineOperation({
   path: '/folders/ensure',
   action: 'folders.write',
   summary: 'The caller’s folder of this name, made when there is none.',
-  body: z.object({
-    name: z.string().trim().min(1).max(200),
-    parentId: z.uuid().nullable().default(null),
-    label: Label.default(0),
-    inherits: z.boolean().default(true),
-  }),
+  body: NewFolder,
   reply: Folder,
 })
 

@@ -21,9 +21,7 @@ const listed = {
     FROM document_version v WHERE v.document_id = ${document.id} ORDER BY v.number DESC LIMIT 1)`,
   mayWrite: mayOnRow('write', document),
   mayShare: sql<boolean>`${document.enclosedIn} IS NULL AND ${mayOnRow('share', document)}`,
-  // Permissions are looked for only where the label asks for one.
-  mayTakeOut: sql<boolean>`(NOT (SELECT access.is_looking()) AND coalesce(${document.label} < (SELECT access.approval_from()), true))
-    OR access.may_take_out(${document.id}, ${document.label})`,
+  mayTakeOut: sql<boolean>`access.may_take_out(${document.id}, ${document.label})`,
 }
 export type ListedDocument = {
   document: DocumentRow
