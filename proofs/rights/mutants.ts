@@ -81,6 +81,10 @@ export const mutants: readonly Mutant[] = [
       LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$ SELECT c.id, (-(c.lex <#> query))::real FROM chunk c WHERE c.index_version_id = ANY (versions) AND c.rights_id = ANY (access.readable_rights()) AND NOT c.is_hidden AND c.lex <#> query < 0 ORDER BY c.lex <#> query LIMIT take $$`,
   },
   {
+    name: 'counts of everybody',
+    sql: 'ALTER POLICY chunk_count_read ON document_chunk_count USING (workspace_id = (SELECT access.workspace_id()) AND NOT is_hidden)',
+  },
+  {
     name: 'a key reads all that its holder reads',
     sql: `CREATE OR REPLACE FUNCTION access.clearance() RETURNS smallint LANGUAGE sql STABLE AS $$ SELECT (access.me()).clearance $$`,
   },

@@ -164,12 +164,16 @@ export function toVectorText(vector: Float32Array): string {
   return `[${vector.join(',')}]`
 }
 
-/** Notes as fully embedded the documents of a version none of whose chunks, in the indexes that answer, waits any more. */
-export async function noteEmbedded(tx: Tx, indexVersionId: string): Promise<void> {
+/**
+ * Notes as fully embedded the documents of a version none of whose chunks, in the indexes that answer, waits any more.
+ * @param documentIds only these of them
+ */
+export async function noteEmbedded(tx: Tx, indexVersionId: string, documentIds?: readonly string[]): Promise<void> {
   await tx.db.execute(sql`
     UPDATE document d SET vectors_indexed_at = now()
      WHERE d.vectors_indexed_at IS NULL AND d.words_indexed_at IS NOT NULL
-       AND d.id IN (SELECT c.document_id FROM chunk c WHERE c.index_version_id = ${indexVersionId})
+       AND d.id IN (SELECT n.document_id FROM document_chunk_count n WHERE n.index_version_id = ${indexVersionId})
+       ${documentIds ? sql`AND d.id = ANY (${arrayOf(documentIds, 'uuid')})` : sql``}
        AND NOT EXISTS (SELECT FROM chunk c JOIN collection k ON k.active_index_version_id = c.index_version_id
                          JOIN index_version i ON i.id = c.index_version_id
                         WHERE c.document_id = d.id AND c.label <= i.vector_label
@@ -187,7 +191,7 @@ export async function refreshStatistics(tx: Tx, indexVersionId: string): Promise
 
 export async function countVectors(tx: Tx, indexVersionId: string): Promise<number> {
   const { rows } = await tx.db.execute<{ count: number }>(
-    sql`SELECT count(*)::int AS count FROM chunk_vector WHERE index_version_id = ${indexVersionId}`,
+    sql`SELECT coalesce(sum(vectors), 0)::int AS count FROM document_chunk_count WHERE index_version_id = ${indexVersionId}`,
   )
   return rows[0]?.count ?? 0
 }

@@ -43,12 +43,12 @@ export async function listSearchScopes(tx: Tx, collectionIds: readonly string[])
   }))
 }
 
-/** What a search covers, as the reader may know it. Asked at every question: each count reads an index alone. */
+/** What a search covers, as the reader may know it. Asked at every question: by document, not by chunk. */
 export async function countSearched(tx: Tx, versions: readonly string[]) {
   const { rows } = await tx.db.execute<{ documents: number; chunks: number; vectors: number }>(sql`
     SELECT (SELECT count(DISTINCT i.document_id)::int FROM indexed_document i WHERE i.index_version_id = ANY (${arrayOf(versions, 'uuid')})) AS documents,
-           (SELECT count(*)::int FROM chunk c WHERE c.index_version_id = ANY (${arrayOf(versions, 'uuid')})) AS chunks,
-           (SELECT count(*)::int FROM chunk_vector v WHERE v.index_version_id = ANY (${arrayOf(versions, 'uuid')})) AS vectors`)
+           coalesce(sum(n.chunks), 0)::int AS chunks, coalesce(sum(n.vectors), 0)::int AS vectors
+      FROM document_chunk_count n WHERE n.index_version_id = ANY (${arrayOf(versions, 'uuid')})`)
   return rows[0] ?? { documents: 0, chunks: 0, vectors: 0 }
 }
 

@@ -110,10 +110,12 @@ async function countIndexed(tx: Tx, versions: readonly string[]): Promise<Map<st
              WHERE d.status IN ('queued', 'parsing') OR (d.status = 'ready' AND NOT EXISTS (
                SELECT FROM indexed_document i WHERE i.index_version_id = v.id AND i.document_id = d.id
                   AND i.document_version_id = d.current_version_id))) AS waiting,
-           (SELECT count(*)::int FROM chunk c WHERE c.index_version_id = v.id) AS chunks,
-           (SELECT count(*)::int FROM chunk c WHERE c.index_version_id = v.id AND c.label > v.vector_label) AS withheld,
-           (SELECT count(*)::int FROM chunk_vector e WHERE e.index_version_id = v.id) AS vectors
-      FROM index_version v WHERE v.id = ANY (${arrayOf(versions, 'uuid')})`)
+           coalesce(n.chunks, 0)::int AS chunks, coalesce(n.withheld, 0)::int AS withheld, coalesce(n.vectors, 0)::int AS vectors
+      FROM index_version v
+      CROSS JOIN LATERAL (
+        SELECT sum(c.chunks) AS chunks, sum(c.chunks) FILTER (WHERE c.label > v.vector_label) AS withheld, sum(c.vectors) AS vectors
+          FROM document_chunk_count c WHERE c.index_version_id = v.id) AS n
+     WHERE v.id = ANY (${arrayOf(versions, 'uuid')})`)
   return new Map(
     rows.map((row) => [
       row.id,

@@ -64,7 +64,8 @@ export async function embedChunks(ctx: Scope, indexVersionId: string, signal: Ab
       )
     })
     // By itself: it locks documents, which come before the chunks that the vectors lock.
-    await ctx.transaction((tx) => chunkStore.noteEmbedded(tx, indexVersionId))
+    const touched = [...new Set(waiting.map((chunk) => chunk.documentId))]
+    await ctx.transaction((tx) => chunkStore.noteEmbedded(tx, indexVersionId, touched))
     if (performance.now() > turnEndsAt) {
       await ctx.transaction((tx) => tx.jobs.add(embedChunksJob, { indexVersionId }))
       return
