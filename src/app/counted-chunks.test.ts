@@ -57,7 +57,8 @@ async function expectTrue(): Promise<void> {
   const [a, b] = [(await owner.query(kept)).rows, (await owner.query(counted)).rows]
   expect(a).toEqual(b)
 }
-const searched = async (who: Scope) => (await search(who, { query: '물길', collectionIds: [], top: 3 }, true)).searched
+const searched = async (who: Scope) =>
+  (await search(who, { query: '물길', collectionIds: [], top: 3, mode: 'hybrid' }, true)).searched
 
 test('counts follow documents as they come, change, hide and go', async () => {
   const first = await bring('가.md', 3)

@@ -3,12 +3,13 @@
  * headings. Running it again changes nothing.
  */
 
-import { readdir, readFile, stat } from 'node:fs/promises'
-import { basename, extname, join } from 'node:path'
+import { readFile } from 'node:fs/promises'
+import { basename, extname } from 'node:path'
 import { defineCommand } from 'citty'
 import { z } from 'zod'
 import { isStorable } from '../../kernel/text.ts'
 import { type ApiClient, openApi, runCommand, showBar, wrongUse } from './api-client.ts'
+import { listFiles, noSuchFile } from './listed-files.ts'
 
 const labels: Record<string, number> = {
   '0': 0,
@@ -57,7 +58,8 @@ export const ingestCommand = defineCommand({
       if (args.wait && !wait) throw wrongUse(`--wait: ${args.wait}?`)
       const api = await openApi()
       const groups = repeated(rawArgs, 'group')
-      const files = (await Promise.all(args._.map(listFiles))).flat()
+      const { files, missing } = await listFiles(args._)
+      if (missing.length > 0) throw wrongUse(missing.map(noSuchFile).join('\n'))
       const counts: Counts = { added: 0, changed: 0, unchanged: 0, failed: 0 }
       const place = await preparePlace(api, args.collection, label, groups)
       let done = 0
@@ -85,17 +87,6 @@ function repeated(rawArgs: readonly string[], name: string): string[] {
     if (argument === `--${name}`) return rawArgs[index + 1] ?? []
     return argument.startsWith(`--${name}=`) ? argument.slice(name.length + 3) : []
   })
-}
-
-async function listFiles(path: string): Promise<string[]> {
-  const facts = await stat(path).catch(() => undefined)
-  if (!facts) throw wrongUse(`${path}: 없는 파일입니다 / no such file`)
-  if (!facts.isDirectory()) return [path]
-  const entries = await readdir(path, { withFileTypes: true, recursive: true })
-  return entries
-    .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort()
 }
 
 interface Place {

@@ -5,11 +5,12 @@ import { outputFormats, parseFiles } from '../../documents/parsers/parse-files.t
 import { createDocumentReader } from '../../documents/parsers/reader.ts'
 import { readEnv } from '../env.ts'
 import { runCommand, showBar, wrongUse } from './api-client.ts'
+import { listFiles, noSuchFile } from './listed-files.ts'
 
 export const parseCommand = defineCommand({
   meta: { name: 'parse', description: '파일을 마크다운과 요소로 바꿉니다 / files to markdown and elements' },
   args: {
-    file: { type: 'positional', required: true, description: 'FILE…' },
+    file: { type: 'positional', required: true, description: 'PATH…' },
     out: { type: 'string', required: true, description: 'output folder' },
     format: { type: 'string', default: 'markdown,elements', description: 'markdown,elements' },
     ocr: { type: 'string', default: 'auto', description: 'auto | off | force' },
@@ -25,8 +26,10 @@ export const parseCommand = defineCommand({
       })
       const ocr = ocrModes.find((mode) => mode === args.ocr)
       if (!ocr) throw wrongUse(`--ocr: ${args.ocr}? (${ocrModes.join(' | ')})`)
+      const { files, missing } = await listFiles(args._)
+      for (const path of missing) console.error(noSuchFile(path))
       const reader = createDocumentReader({ maxChildren: 2, hooks: hooksOfSettings(readEnv().fileHooks) })
-      const outcomes = await parseFiles(args._, {
+      const outcomes = await parseFiles(files, {
         reader,
         outFolder: args.out,
         formats,
@@ -39,6 +42,6 @@ export const parseCommand = defineCommand({
         if (args.json) console.log(JSON.stringify(outcome))
         else if (outcome.status === 'failed') console.error(`${outcome.path}: ${outcome.reason}`)
       }
-      return outcomes.some((outcome) => outcome.status === 'failed') ? 1 : 0
+      return missing.length > 0 || outcomes.some((outcome) => outcome.status === 'failed') ? 1 : 0
     }),
 })
