@@ -23,6 +23,13 @@ export function cropWithMargin(image: GreyImage, rect: Rect, margin: number): Gr
   return { width, height, data }
 }
 
+/** @param most the value that becomes 0 */
+export function negate({ width, data }: GreyImage, rect: Rect, most: number): void {
+  for (let y = rect.y0; y < rect.y1; y++) {
+    for (let at = y * width + rect.x0; at < y * width + rect.x1; at++) data[at] = most - (data[at] ?? 0)
+  }
+}
+
 export function paintWhite(image: GreyImage, rect: Rect): void {
   const x0 = Math.max(0, Math.floor(rect.x0))
   const x1 = Math.min(image.width, Math.ceil(rect.x1))

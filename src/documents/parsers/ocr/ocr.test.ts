@@ -43,6 +43,21 @@ test('a picture becomes elements with boxes, confidence and words', async () => 
   expect(asked).toBe(0)
 })
 
+test('white letters on a dark band are read', async () => {
+  const drawn = await (await drawLines(['구분 예산 집행 Budget 2026', ...lines]))
+    .raw()
+    .toBuffer({ resolveWithObject: true })
+  const { width, height } = drawn.info
+  const data = Buffer.from(drawn.data)
+  for (let at = 34 * width * 3; at < 84 * width * 3; at++) data[at] = 255 - (data[at] ?? 0)
+  const path = join(scratch, 'dark.png')
+  await sharp(data, { raw: { width, height, channels: 3 } }).png().toFile(path)
+  const outcome = await reader.parse(path, { fileName: 'dark.png' })
+  const texts = outcome.status === 'parsed' ? outcome.document.elements.map((element) => element.text) : []
+  expect(texts.join(' ')).toContain('구분 예산 집행 Budget 2026')
+  expect(texts.join(' ')).toContain('운영위원회')
+})
+
 test('`off` says that the file needs recognition', async () => {
   const outcome = await reader.parse(await picture('b.png'), { fileName: 'b.png', ocr: 'off' })
   expect(outcome).toMatchObject({ status: 'failed', reason: 'needs-ocr' })

@@ -18,26 +18,34 @@ export function whitenPaper(image: GreyImage): GreyImage {
     for (let column = 0; column < columns; column++) paper[row * columns + column] = paperOfSquare(image, column, row)
   }
   const data = new Uint8Array(image.data.length)
+  const across = between(image.width, columns)
+  const down = between(image.height, rows)
+  const paperOfRow = new Float32Array(columns)
   for (let y = 0; y < image.height; y++) {
-    const row = Math.max(0, Math.min(rows - 1, (y - square / 2) / square))
-    const above = Math.floor(row)
-    const below = Math.min(rows - 1, above + 1)
-    const down = row - above
-    for (let x = 0; x < image.width; x++) {
-      const column = Math.max(0, Math.min(columns - 1, (x - square / 2) / square))
-      const left = Math.floor(column)
-      const right = Math.min(columns - 1, left + 1)
-      const across = column - left
-      const upper =
-        (paper[above * columns + left] ?? 255) * (1 - across) + (paper[above * columns + right] ?? 255) * across
-      const lower =
-        (paper[below * columns + left] ?? 255) * (1 - across) + (paper[below * columns + right] ?? 255) * across
-      const white = upper * (1 - down) + lower * down
-      const index = y * image.width + x
+    const [above, below, share] = [down.before[y] ?? 0, down.behind[y] ?? 0, down.share[y] ?? 0]
+    for (let column = 0; column < columns; column++) {
+      const [upper, lower] = [paper[above * columns + column] ?? 255, paper[below * columns + column] ?? 255]
+      paperOfRow[column] = upper + (lower - upper) * share
+    }
+    for (let x = 0, index = y * image.width; x < image.width; x++, index++) {
+      const left = paperOfRow[across.before[x] ?? 0] ?? 255
+      const white = left + ((paperOfRow[across.behind[x] ?? 0] ?? 255) - left) * (across.share[x] ?? 0)
       data[index] = Math.min(255, ((image.data[index] ?? 255) * 255) / white)
     }
   }
   return { ...image, data }
+}
+
+/** For each pixel of a side: the squares whose middles lie before and behind it, and how far it is to the second (0..1). */
+function between(pixels: number, squares: number) {
+  const [before, behind, share] = [new Uint16Array(pixels), new Uint16Array(pixels), new Float32Array(pixels)]
+  for (let pixel = 0; pixel < pixels; pixel++) {
+    const place = Math.max(0, Math.min(squares - 1, (pixel - square / 2) / square))
+    before[pixel] = Math.floor(place)
+    behind[pixel] = Math.min(squares - 1, Math.floor(place) + 1)
+    share[pixel] = place - Math.floor(place)
+  }
+  return { before, behind, share }
 }
 
 /** A square that is nearly all ink says nothing of its paper: it is not taken for darker than half. */
@@ -63,8 +71,12 @@ function paperOfSquare(image: GreyImage, column: number, row: number): number {
 
 /** @see Otsu: A threshold selection method from gray-level histograms, 1979 */
 export function inkThreshold(image: GreyImage): number {
-  const counts = new Float64Array(256)
-  for (const value of image.data) counts[value] = (counts[value] ?? 0) + 1
+  const counts = new Uint32Array(256)
+  const { data } = image
+  for (let index = 0; index < data.length; index++) {
+    const value = data[index] ?? 255
+    counts[value] = (counts[value] ?? 0) + 1
+  }
   const total = image.data.length
   let sum = 0
   for (let value = 0; value < 256; value++) sum += value * (counts[value] ?? 0)

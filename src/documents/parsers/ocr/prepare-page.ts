@@ -40,16 +40,14 @@ export async function preparePage(source: GreyImage, dpi: number, quarterTurns?:
   const turn = quarterTurns ?? (liesOnSide(first.patches, first.letterPx) ? 1 : 0)
   // Letters on their side have another height: what is turned is measured again.
   const scaled = turn === 0 ? first : await scaleToLetters(turnQuarters(source, turn), dpi)
-  const { picture: upright, patches } = scaled
-  const skew = measureSkew(patches, scaled.letterPx)
+  const { picture: upright } = scaled
+  const skew = measureSkew(scaled.patches, scaled.letterPx)
   const straight = skew === 0 ? upright : await turnBy(upright, skew)
-  const clean = skew === 0 ? scaled.clean : whitenPaper(straight)
-  const quiet = await withoutSpecks(clean, scaled.letterPx)
-  const ink = inkOf(quiet)
+  const quiet = await withoutSpecks(skew === 0 ? scaled : patchesOf(whitenPaper(straight)), scaled.letterPx)
   return {
-    picture: quiet,
-    ink,
-    patches: componentsOf(ink, quiet.width, quiet.height),
+    picture: quiet.clean,
+    ink: quiet.ink,
+    patches: quiet.patches,
     letterPx: scaled.letterPx,
     dpi: dpi * scaled.scale,
     turnedDegrees: turn * 90 + skew,
@@ -57,30 +55,29 @@ export async function preparePage(source: GreyImage, dpi: number, quarterTurns?:
   }
 }
 
-interface Scaled {
-  picture: GreyImage
+/** A picture with white paper and its ink. */
+interface Inked {
   clean: GreyImage
+  ink: Uint8Array
   patches: Component[]
+}
+
+interface Scaled extends Inked {
+  /** As it came, in this size. */
+  picture: GreyImage
   letterPx: number
   scale: number
 }
 
 async function scaleToLetters(source: GreyImage, dpi: number): Promise<Scaled> {
-  const clean = whitenPaper(source)
-  const patches = componentsOf(inkOf(clean), source.width, source.height)
-  const letterPx = letterHeight(patches, dpi)
+  const inked = patchesOf(whitenPaper(source))
+  const letterPx = letterHeight(inked.patches, dpi)
   const wished = Math.min(largestScale, wishedLetterPx / letterPx)
-  if (wished > scaleReach[0] && wished < scaleReach[1]) return { picture: source, clean, patches, letterPx, scale: 1 }
+  if (wished > scaleReach[0] && wished < scaleReach[1]) return { ...inked, picture: source, letterPx, scale: 1 }
   const width = Math.max(1, Math.round(source.width * wished))
   const height = Math.max(1, Math.round(source.height * wished))
   const picture = await greyOf(sharpOf(source).resize({ width, height, fit: 'fill' }))
-  return {
-    picture,
-    clean: whitenPaper(picture),
-    patches: patchesOf(picture),
-    letterPx: letterPx * wished,
-    scale: wished,
-  }
+  return { ...patchesOf(whitenPaper(picture)), picture, letterPx: letterPx * wished, scale: wished }
 }
 
 /** The upper quarter of the heights of the patches: whole letters, not the parts of one. A blank page has 10 pt. */
@@ -94,8 +91,9 @@ function letterHeight(patches: readonly Component[], dpi: number): number {
   return heights[Math.floor(heights.length * 0.75)] ?? usual
 }
 
-function patchesOf(picture: GreyImage): Component[] {
-  return componentsOf(inkOf(whitenPaper(picture)), picture.width, picture.height)
+function patchesOf(clean: GreyImage): Inked {
+  const ink = inkOf(clean)
+  return { clean, ink, patches: componentsOf(ink, clean.width, clean.height) }
 }
 
 /** Rows of text leave white between them; on a page that lies on its side the columns of pixels do. */
@@ -124,11 +122,11 @@ function unevenness(letters: readonly Component[], axis: 'x' | 'y', letterPx: nu
 }
 
 /** Noise of a scanner is a cloud of specks: where they outnumber the letters, the middle of nine takes them away. */
-async function withoutSpecks(picture: GreyImage, letterPx: number): Promise<GreyImage> {
-  const patches = componentsOf(inkOf(picture), picture.width, picture.height)
+async function withoutSpecks(inked: Inked, letterPx: number): Promise<Inked> {
+  const { clean, patches } = inked
   const specks = patches.filter((patch) => patch.inkPixels <= Math.max(2, letterPx * 0.12)).length
-  if (specks < 400 || specks < (patches.length - specks) * 1.5) return picture
-  return greyOf(sharpOf(picture).median(3))
+  if (specks < 400 || specks < (patches.length - specks) * 1.5) return inked
+  return patchesOf(await greyOf(sharpOf(clean).median(3)))
 }
 
 function turnQuarters(picture: GreyImage, quarters: number): GreyImage {

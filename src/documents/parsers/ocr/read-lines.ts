@@ -1,11 +1,11 @@
 /**
  * From a prepared page to its words: strokes and pictures apart, lines of text to the recogniser.
  *
- *   ink → strokes (erased) → patches → pictures apart → segments → words
+ *   ink → dark bands (turned) → strokes (erased) → patches → pictures apart → segments → words
  */
 import { area, overlapX, overlapY, type Rect, shareInside, union } from '../pdf/geometry.ts'
-import { componentsOf } from './components.ts'
-import { cropWithMargin, type GreyImage, paintWhite } from './grey-image.ts'
+import { type Component, componentsOf } from './components.ts'
+import { cropWithMargin, type GreyImage, negate, paintWhite } from './grey-image.ts'
 import { findSegments } from './line-segments.ts'
 import { withOutlineSign } from './outline-signs.ts'
 import type { PreparedPage } from './prepare-page.ts'
@@ -37,9 +37,13 @@ export interface Layout {
 
 export function layOut(page: PreparedPage): Layout {
   const { width, height } = page.picture
-  const strokes = findStrokes(page.ink, width, height, page.letterPx)
   const text = { ...page.picture, data: page.picture.data.slice() }
   const ink = page.ink.slice()
+  for (const band of page.patches.filter((patch) => isDarkBand(patch, page.letterPx))) {
+    negate(text, band, 255)
+    negate({ width, height, data: ink }, band, 1)
+  }
+  const strokes = findStrokes(ink, width, height, page.letterPx)
   for (const stroke of [...strokes.horizontal, ...strokes.vertical]) erase(text, ink, stroke)
   const patches = componentsOf(ink, width, height)
   const pictures = picturesAmong(patches, page.letterPx)
@@ -48,10 +52,16 @@ export function layOut(page: PreparedPage): Layout {
   return { strokes, pictures, segments, text }
 }
 
-export async function readLines(page: PreparedPage, layout: Layout, recogniser: Recogniser): Promise<ReadLine[]> {
+/** @param known segments that were read before */
+export async function readLines(
+  page: PreparedPage,
+  layout: Layout,
+  recogniser: Recogniser,
+  known: ReadonlyMap<Rect, RecognisedWord[]>,
+): Promise<ReadLine[]> {
   const lines: ReadLine[] = []
   for (const segment of layout.segments) {
-    const words = withOutlineSign(await readSegment(layout.text, segment, page, recogniser))
+    const words = withOutlineSign(known.get(segment) ?? (await readSegment(layout.text, segment, page, recogniser)))
     if (words.length > 0) lines.push({ ...segment, words })
   }
   return lines
@@ -72,6 +82,13 @@ export async function readSegment(
     ...word,
     box: { x0: word.box.x0 + left, x1: word.box.x1 + left, y0: word.box.y0 + top, y1: word.box.y1 + top },
   }))
+}
+
+/** White letters stand on it, such as the head of a table or a title: as high as a line or two, long, and mostly ink. */
+function isDarkBand(patch: Component, letterPx: number): boolean {
+  const [width, height] = [patch.x1 - patch.x0, patch.y1 - patch.y0]
+  const isLine = height > letterPx * 1.2 && height < letterPx * 4 && width > height * 2
+  return isLine && patch.inkPixels > width * height * 0.5
 }
 
 /** A stroke and the soft edge that the scanner gave it. */

@@ -23,10 +23,10 @@ export interface ReadPicture {
 }
 
 export async function readPicture(source: PictureOfPage, recogniser: Recogniser): Promise<ReadPicture> {
-  const { prepared, layout } = await standUpright(source, recogniser)
+  const { prepared, layout, known } = await standUpright(source, recogniser)
   const lines =
     recogniser.reads === 'line'
-      ? await readLines(prepared, layout, recogniser)
+      ? await readLines(prepared, layout, recogniser, known)
       : await readWholePage(prepared, recogniser)
   const size = { widthPx: prepared.picture.width, heightPx: prepared.picture.height, dpi: prepared.dpi }
   const text: PageText = { lines, strokes: layout.strokes, pictures: layout.pictures }
@@ -71,35 +71,46 @@ function hullOf(words: readonly RecognisedWord[]): Rect {
 const sureEnough = 0.62
 const probes = 4
 
+interface Standing {
+  prepared: PreparedPage
+  layout: Layout
+  /** What was read of it already, to tell whether it stands upright. */
+  known: ReadonlyMap<Rect, RecognisedWord[]>
+}
+
 /** A page on its head has the same rows: the longest lines are read to tell, and the page turned when they make no sense. */
-async function standUpright(
-  source: PictureOfPage,
-  recogniser: Recogniser,
-): Promise<{ prepared: PreparedPage; layout: Layout }> {
+async function standUpright(source: PictureOfPage, recogniser: Recogniser): Promise<Standing> {
   const prepared = await preparePage(source.picture, source.dpi)
   const layout = layOut(prepared)
-  if (recogniser.reads !== 'line') return { prepared, layout }
-  const sureness = await sureOf(prepared, layout, recogniser)
-  if (sureness >= sureEnough || layout.segments.length === 0) return { prepared, layout }
+  if (recogniser.reads !== 'line') return { prepared, layout, known: new Map() }
+  const known = await readLongest(prepared, layout, recogniser)
+  const sureness = surenessOf(known)
+  if (sureness >= sureEnough || layout.segments.length === 0) return { prepared, layout, known }
   const quarters = Math.round(prepared.turnedDegrees / 90)
   const flipped = await preparePage(source.picture, source.dpi, (quarters + 2) % 4)
   const other = layOut(flipped)
-  const isBetter = (await sureOf(flipped, other, recogniser)) > sureness + 0.08
-  return isBetter ? { prepared: flipped, layout: other } : { prepared, layout }
+  const knownFlipped = await readLongest(flipped, other, recogniser)
+  return surenessOf(knownFlipped) > sureness + 0.08
+    ? { prepared: flipped, layout: other, known: knownFlipped }
+    : { prepared, layout, known }
 }
 
-async function sureOf(page: PreparedPage, layout: Layout, recogniser: Recogniser): Promise<number> {
-  const usual = (segment: Rect): boolean => segment.y1 - segment.y0 < page.letterPx * 2.5
+async function readLongest(
+  page: PreparedPage,
+  layout: Layout,
+  recogniser: Recogniser,
+): Promise<Map<Rect, RecognisedWord[]>> {
   const longest = layout.segments
-    .filter(usual)
+    .filter((segment) => segment.y1 - segment.y0 < page.letterPx * 2.5)
     .toSorted((a, b) => b.x1 - b.x0 - (a.x1 - a.x0))
-    // Half a line tells as much as a whole one.
-    .map((segment) => ({ ...segment, x1: Math.min(segment.x1, segment.x0 + page.letterPx * 14) }))
     .slice(0, probes)
-  const words: RecognisedWord[] = []
-  for (const segment of longest) words.push(...(await readSegment(layout.text, segment, page, recogniser)))
-  return meanConfidence(words) ?? 0
+  const known = new Map<Rect, RecognisedWord[]>()
+  for (const segment of longest) known.set(segment, await readSegment(layout.text, segment, page, recogniser))
+  return known
 }
+
+const surenessOf = (known: ReadonlyMap<Rect, RecognisedWord[]>): number =>
+  meanConfidence([...known.values()].flat()) ?? 0
 
 function meanConfidence(words: readonly RecognisedWord[]): number | undefined {
   const letters = words.reduce((sum, word) => sum + word.text.length, 0)
