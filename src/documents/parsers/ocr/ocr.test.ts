@@ -51,7 +51,9 @@ test('white letters on a dark band are read', async () => {
   const data = Buffer.from(drawn.data)
   for (let at = 34 * width * 3; at < 84 * width * 3; at++) data[at] = 255 - (data[at] ?? 0)
   const path = join(scratch, 'dark.png')
-  await sharp(data, { raw: { width, height, channels: 3 } }).png().toFile(path)
+  await sharp(data, { raw: { width, height, channels: 3 } })
+    .png()
+    .toFile(path)
   const outcome = await reader.parse(path, { fileName: 'dark.png' })
   const texts = outcome.status === 'parsed' ? outcome.document.elements.map((element) => element.text) : []
   expect(texts.join(' ')).toContain('구분 예산 집행 Budget 2026')
