@@ -14,7 +14,12 @@ export interface AdapterSample {
 }
 
 export function testAdapter(sample: AdapterSample): void {
-  const read = async (): Promise<ParseOutcome> => readFile(await sample.bytes(), { fileName: sample.fileName })
+  // Made once: a writer may put the time into its file, and another file has other ids.
+  let bytes: Promise<Uint8Array> | undefined
+  const read = async (): Promise<ParseOutcome> => {
+    bytes ??= Promise.resolve(sample.bytes())
+    return readFile(await bytes, { fileName: sample.fileName })
+  }
   const document = async (): Promise<ParsedDocument> => {
     const outcome = await read()
     if (outcome.status === 'failed') throw new Error(`${outcome.reason}: ${outcome.detail}`)
