@@ -1,11 +1,9 @@
 -- Rights that are asked once for a query, where they were asked at each of its rows.
 
--- The rights rows on which the caller may do something that can also be read. Lists ask this once; access.may asks it for one row.
+-- The rights rows on which the caller may do something that can also be read. access.may asks for one row; lists ask this.
 CREATE FUNCTION access.rights_for(wanted_verb text) RETURNS int[] LANGUAGE sql STABLE AS $$
   SELECT ARRAY(SELECT r FROM unnest(access.rights_with(access.principals(), wanted_verb, access.workspace_id())) r
     WHERE r = ANY ((SELECT access.readable_rights())::int[])) $$;
-CREATE OR REPLACE FUNCTION access.may(wanted_verb text, of_rights int, of_label smallint) RETURNS boolean LANGUAGE sql STABLE AS $$
-  SELECT coalesce(of_label <= access.clearance() AND of_rights = ANY (access.rights_for(wanted_verb)), false) $$;
 ALTER POLICY document_bin ON document USING (
   is_hidden AND workspace_id = (SELECT access.workspace_id())
   AND label <= (SELECT access.clearance()) AND rights_id = ANY ((SELECT access.rights_for('write'))::int[]));
