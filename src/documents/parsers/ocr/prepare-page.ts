@@ -43,7 +43,7 @@ export async function preparePage(source: GreyImage, dpi: number, quarterTurns?:
   const { picture: upright } = scaled
   const skew = measureSkew(scaled.patches, scaled.letterPx)
   const straight = skew === 0 ? upright : await turnBy(upright, skew)
-  const quiet = await withoutSpecks(skew === 0 ? scaled : patchesOf(whitenPaper(straight)), scaled.letterPx)
+  const quiet = await withoutSpecks(skew === 0 ? scaled : inkedOf(whitenPaper(straight)), scaled.letterPx)
   return {
     picture: quiet.clean,
     ink: quiet.ink,
@@ -70,14 +70,14 @@ interface Scaled extends Inked {
 }
 
 async function scaleToLetters(source: GreyImage, dpi: number): Promise<Scaled> {
-  const inked = patchesOf(whitenPaper(source))
+  const inked = inkedOf(whitenPaper(source))
   const letterPx = letterHeight(inked.patches, dpi)
   const wished = Math.min(largestScale, wishedLetterPx / letterPx)
   if (wished > scaleReach[0] && wished < scaleReach[1]) return { ...inked, picture: source, letterPx, scale: 1 }
   const width = Math.max(1, Math.round(source.width * wished))
   const height = Math.max(1, Math.round(source.height * wished))
   const picture = await greyOf(sharpOf(source).resize({ width, height, fit: 'fill' }))
-  return { ...patchesOf(whitenPaper(picture)), picture, letterPx: letterPx * wished, scale: wished }
+  return { ...inkedOf(whitenPaper(picture)), picture, letterPx: letterPx * wished, scale: wished }
 }
 
 /** The upper quarter of the heights of the patches: whole letters, not the parts of one. A blank page has 10 pt. */
@@ -91,7 +91,7 @@ function letterHeight(patches: readonly Component[], dpi: number): number {
   return heights[Math.floor(heights.length * 0.75)] ?? usual
 }
 
-function patchesOf(clean: GreyImage): Inked {
+function inkedOf(clean: GreyImage): Inked {
   const ink = inkOf(clean)
   return { clean, ink, patches: componentsOf(ink, clean.width, clean.height) }
 }
@@ -126,7 +126,7 @@ async function withoutSpecks(inked: Inked, letterPx: number): Promise<Inked> {
   const { clean, patches } = inked
   const specks = patches.filter((patch) => patch.inkPixels <= Math.max(2, letterPx * 0.12)).length
   if (specks < 400 || specks < (patches.length - specks) * 1.5) return inked
-  return patchesOf(await greyOf(sharpOf(clean).median(3)))
+  return inkedOf(await greyOf(sharpOf(clean).median(3)))
 }
 
 function turnQuarters(picture: GreyImage, quarters: number): GreyImage {
