@@ -199,6 +199,7 @@ async function* writePieces(ctx: Scope, request: ChatRequest, signal: AbortSigna
     typed: [...request.messages.map((turn) => textOf(turn) ?? ''), JSON.stringify(responseSchema ?? '')],
     maxTokens,
     temperature: request.temperature ?? 1,
+    isWhole: !request.stream,
     purpose: 'api',
     // Only what the caller wrote is sent, looked through for quotes: clients send earlier answers back.
     label: 0,

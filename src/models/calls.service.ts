@@ -14,7 +14,7 @@ import { recordCall, refuseOverBudget } from './spending.service.ts'
 export interface Generation
   extends Pick<
     ChatRequest,
-    'messages' | 'maxTokens' | 'seed' | 'thinkingEffort' | 'responseSchema' | 'tools' | 'toolChoice'
+    'messages' | 'maxTokens' | 'seed' | 'thinkingEffort' | 'responseSchema' | 'tools' | 'toolChoice' | 'isWhole'
   > {
   modelId: string
   temperature?: number
@@ -152,7 +152,7 @@ function refuseBeyondAbilities({ settings, name }: Resolved, request: Generation
 const plainTraits: ChatTraits = { face: 'v3', thinks: false, maxOutputTokens: null }
 
 function chatRequestOf(ctx: Scope, { model, settings }: Resolved, request: Generation): ChatRequest {
-  const { messages, maxTokens, seed, thinkingEffort, responseSchema, tools, toolChoice, signal } = request
+  const { messages, maxTokens, seed, thinkingEffort, responseSchema, tools, toolChoice, isWhole, signal } = request
   return {
     model,
     traits: settings ?? plainTraits,
@@ -164,6 +164,7 @@ function chatRequestOf(ctx: Scope, { model, settings }: Resolved, request: Gener
     ...(responseSchema === undefined ? {} : { responseSchema }),
     ...(tools === undefined ? {} : { tools }),
     ...(toolChoice === undefined ? {} : { toolChoice }),
+    ...(isWhole === undefined ? {} : { isWhole }),
     requestId: ctx.requestId,
     signal,
   }

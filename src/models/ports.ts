@@ -53,6 +53,8 @@ export interface ChatRequest {
   responseSchema?: Record<string, unknown>
   tools?: readonly Tool[]
   toolChoice?: 'auto' | 'none' | { name: string }
+  /** Nobody reads along: an endpoint that can may send the answer at once. */
+  isWhole?: boolean
   requestId: string
   signal: AbortSignal
 }

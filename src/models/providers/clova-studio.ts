@@ -3,11 +3,11 @@ import { z } from 'zod'
 import type { Address, ChatClient, EmbeddingClient, TokenCounter } from '../ports.ts'
 import { ProviderFailure, unreachable } from '../provider-failure.ts'
 import { outcomeOf, ResultEvent, TokenEvent } from './clova-studio-answer.ts'
-import { readEvents } from './clova-studio-events.ts'
 import { failureOf } from './clova-studio-failures.ts'
 import { post, postForResult } from './clova-studio-post.ts'
 import { chatBody, chatPath, messagesOf } from './clova-studio-request.ts'
 import { jsonOf } from './read-json.ts'
+import { readEvents } from './server-sent-events.ts'
 
 export const clovaStudioChat: ChatClient = {
   async *stream(endpoint, request) {
