@@ -3,7 +3,10 @@ import type { Context } from 'hono'
 import { importSPKI, errors as joseErrors, jwtVerify } from 'jose'
 import { findMemberToViewAs, hashKey } from '../access/service.ts'
 import { AppError } from '../kernel/error.ts'
-import type { Actor } from '../kernel/scope.ts'
+import { isId } from '../kernel/id.ts'
+import type { Actor, Known } from '../kernel/scope.ts'
+import { splitModelId } from '../models/catalogue.ts'
+import type { CallTarget } from '../models/ports.ts'
 import type { App } from './context.ts'
 import { actorOfSession } from './session-actor.ts'
 
@@ -13,9 +16,23 @@ export const assertionHeader = 'naru-user'
 
 /** @param isAgain asked while a stream runs: neither counted as a call nor written to the log once more */
 export async function actorOf(app: App, context: Context, { isAgain = false } = {}): Promise<Actor> {
+  return (await callerOf(app, context, { isAgain })).actor
+}
+
+/** @param modelId looked up along with a key, in the same question */
+export async function callerOf(
+  app: App,
+  context: Context,
+  { isAgain = false, modelId }: { isAgain?: boolean; modelId?: string | undefined } = {},
+): Promise<{ actor: Actor; known: Known }> {
   const language = languageOf(context)
   const bearer = context.req.header('authorization')?.match(/^Bearer (\S+)$/i)?.[1]
-  if (bearer) return actorOfKey(app, context, bearer, { language, isAgain })
+  if (!bearer) return { actor: await actorOfBrowser(app, context, language), known: {} }
+  const { key, known } = await takeKey(app, bearer, { isAgain, modelId })
+  return { actor: await actorOfKey(app, context, key, { language, isAgain }), known }
+}
+
+async function actorOfBrowser(app: App, context: Context, language: 'ko' | 'en'): Promise<Actor> {
   const actor = await actorOfSession(app, context.req.raw.headers, language)
   if (!actor) throw notSignedIn('access.not-signed-in')
   if (actor === 'no-member') throw notSignedIn('access.no-member')
@@ -39,6 +56,7 @@ interface TakenKey {
   assertion_key: string | null
   refused: 'minute' | 'day' | null
   retry_seconds: number
+  target: CallTarget | null
 }
 
 interface Asking {
@@ -46,14 +64,27 @@ interface Asking {
   isAgain: boolean
 }
 
-async function actorOfKey(app: App, context: Context, bearer: string, asking: Asking): Promise<Actor> {
-  const { rows } = await app.database.authPool.query<TakenKey>(
+async function takeKey(
+  app: App,
+  bearer: string,
+  { isAgain, modelId = '' }: { isAgain: boolean; modelId?: string | undefined },
+): Promise<{ key: TakenKey; known: Known }> {
+  const { providerId, model } = splitModelId(modelId)
+  const withTarget = isId(providerId)
+  const { rows } = await app.database.authPool.query<TakenKey>({
+    name: 'take-key',
     // Losing the count of the last moments in a crash is no harm; waiting for the disk at every call is.
-    "select set_config('synchronous_commit', 'off', true), taken.* from access.take_key($1, $2) as taken",
-    [hashKey(bearer), !asking.isAgain],
-  )
+    text: `select set_config('synchronous_commit', 'off', true), taken.*,
+                  case when $3::uuid is not null then models.call_target_of_key(taken.workspace_id, $3, $4) end as target
+             from access.take_key($1, $2) as taken`,
+    values: [hashKey(bearer), !isAgain, withTarget ? providerId : null, model],
+  })
   const [key] = rows
   if (!key) throw notSignedIn('access.key-invalid')
+  return { key, known: withTarget ? { callTarget: { modelId, target: key.target } } : {} }
+}
+
+async function actorOfKey(app: App, context: Context, key: TakenKey, asking: Asking): Promise<Actor> {
   refuseForeignPage(key, context.req.header('origin'))
   if (key.refused) throw overQuota(key.refused, key.retry_seconds)
   const actor: Actor = {

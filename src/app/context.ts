@@ -4,7 +4,7 @@ import { insertAudit } from '../access/store.ts'
 import type { BlobStore } from '../kernel/blob.ts'
 import { type Database, type DatabaseHandles, openDatabase } from '../kernel/database.ts'
 import type { JobPayload } from '../kernel/job.ts'
-import type { Actor, Log, Ports, Scope, Tx } from '../kernel/scope.ts'
+import type { Actor, Known, Log, Ports, Scope, Tx } from '../kernel/scope.ts'
 import { startClock } from './clock.ts'
 import type { Env } from './env.ts'
 import { openFiles } from './files.ts'
@@ -25,7 +25,7 @@ export interface App {
   /** Absent where nobody asks for numbers. */
   metrics: Metrics | undefined
   /** A scope with a member's rights. */
-  scopeFor(actor: Actor, requestId?: string): Scope
+  scopeFor(actor: Actor, requestId?: string, known?: Known): Scope
   /** A scope of a background step. */
   scopeForJob(payload: JobPayload): Scope
   /** @param except names of jobs that this process leaves to others */
@@ -56,13 +56,23 @@ export async function createApp(options: {
     baseUrl: options.baseUrl,
     trustedProxies: env.trustedProxies,
   })
-  const ports = fillPorts({ env, log, secret: options.secret, signIn, queue, publicUrl: options.baseUrl, metrics })
+  const ports = fillPorts({
+    env,
+    log,
+    secret: options.secret,
+    signIn,
+    database,
+    queue,
+    publicUrl: options.baseUrl,
+    metrics,
+  })
 
-  function makeScope(actor: Actor, requestId: string, open: Opener): Scope {
+  function makeScope(actor: Actor, requestId: string, open: Opener, known: Known = {}): Scope {
     const now = () => new Date()
     return {
       actor,
       requestId,
+      known,
       now,
       blobs,
       ports,
@@ -87,7 +97,8 @@ export async function createApp(options: {
     blobs,
     ports,
     metrics,
-    scopeFor: (actor, requestId = randomUUID()) => makeScope(actor, requestId, (work) => database.asActor(actor, work)),
+    scopeFor: (actor, requestId = randomUUID(), known = {}) =>
+      makeScope(actor, requestId, (work) => database.asActor(actor, work), known),
     scopeForJob: (payload) =>
       makeScope(
         { workspaceId: payload.workspaceId, memberId: payload.memberId, userId: '', role: 'job', language: 'ko' },
@@ -110,6 +121,7 @@ export async function createApp(options: {
       await queue.stop()
       await ports.reader.close()
       await ports.chunker.close()
+      await ports.callBook.written()
       await database.close()
     },
   }

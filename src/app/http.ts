@@ -12,7 +12,8 @@ import { mayAct } from '../access/policy.ts'
 import { AppError, httpStatusOf } from '../kernel/error.ts'
 import { type Action, type Bytes, isCreation, pathOf, type Route, type ServerEvent } from '../kernel/operation.ts'
 import type { Actor } from '../kernel/scope.ts'
-import { actorOf, languageOf } from './actor-of-request.ts'
+import { findUnstorable } from '../kernel/text.ts'
+import { actorOf, callerOf, languageOf } from './actor-of-request.ts'
 import { allRoutes } from './all-routes.ts'
 import type { App } from './context.ts'
 import { refusedByDatabase } from './database-refusals.ts'
@@ -88,20 +89,23 @@ function addRoute(http: OpenAPIHono, app: App, route: Route, isOwnOrigin: IsOwnO
   const path = pathOf(operation).replaceAll(/\{(\w+)\}/g, ':$1')
   http.on(operation.method.toUpperCase(), path, async (context) => {
     context.set('operation' as never, operation.id as never)
-    const found = await actorOf(app, context)
+    const read = () => readJson(context.req.raw, operation.bodyLimitBytes)
+    // What is wrong with the body is said to those only who may ask.
+    const [early] = operation.namesModel ? await Promise.allSettled([read()]) : []
+    const { actor: found, known } = await callerOf(app, context, { modelId: modelNamedIn(early) })
     const actor = operation.id === endViewAs.id ? themselves(found) : found
     refuseUnlessMay(actor, operation)
     if (actor.secondFactor === 'missing' && operation.action !== 'session.read') throw secondFactorMissing()
     if (actor.viewerId && operation.method !== 'get' && !operation.isReading) throw onlyLooking()
     if (operation.method !== 'get' && !actor.keyScopes) refuseForeignOrigin(context, isOwnOrigin)
     const ended = new AbortController()
-    const scope = app.scopeFor(actor, context.get('requestId' as never))
+    const scope = app.scopeFor(actor, context.get('requestId' as never), known)
     const input = {
       params: parse(operation.params, context.req.param(), 'path'),
       query: parse(operation.query, context.req.query(), 'query'),
       body:
         operation.body && operation.kind !== 'upload'
-          ? parse(operation.body, (await readJson(context.req.raw, operation.bodyLimitBytes)) ?? {}, 'body')
+          ? parse(operation.body, (await (early ? again(early) : read())) ?? {}, 'body')
           : undefined,
       stream: operation.kind === 'upload' ? (context.req.raw.body ?? undefined) : undefined,
       signal: AbortSignal.any([context.req.raw.signal, ended.signal]),
@@ -122,6 +126,17 @@ function addRoute(http: OpenAPIHono, app: App, route: Route, isOwnOrigin: IsOwnO
     if (operation.face === 'scim') return sendScim(context, reply, operation.status ?? 200)
     return context.json(reply as object, (operation.status ?? 200) as 200)
   })
+}
+
+function modelNamedIn(body: PromiseSettledResult<unknown> | undefined): string | undefined {
+  if (body?.status !== 'fulfilled' || typeof body.value !== 'object' || body.value === null) return undefined
+  const model = 'model' in body.value ? body.value.model : undefined
+  return typeof model === 'string' && findUnstorable(model) === undefined ? model : undefined
+}
+
+function again<Value>(settled: PromiseSettledResult<Value>): Value {
+  if (settled.status === 'rejected') throw settled.reason
+  return settled.value
 }
 
 /** Whether whoever opened a stream would still get it now: asked again while it runs. */

@@ -6,9 +6,11 @@ import { hooksOfSettings } from '../documents/parsers/hooks/hooks-of-settings.ts
 import { createClovaOcr } from '../documents/parsers/ocr/clova-ocr.ts'
 import { createDocumentReader } from '../documents/parsers/reader.ts'
 import { originalTakenOut } from '../documents/service.ts'
+import type { DatabaseHandles } from '../kernel/database.ts'
 import type { Log, Ports } from '../kernel/scope.ts'
 import { createThreadChunker } from '../knowledge/chunkers/thread-chunker.ts'
 import { documentsReady, labelOfQuotes, nodeMoved, nodeRelabelled } from '../knowledge/service.ts'
+import { createCallBook } from '../models/call-book.ts'
 import { chatClient, embeddingClient, tokenCounter } from '../models/providers/by-kind.ts'
 import { createModelHost } from '../models/providers/model-host.ts'
 import { createSecretBox } from '../models/secret-box.ts'
@@ -27,11 +29,12 @@ export function fillPorts(options: {
   log: Log
   secret: string
   signIn: SignInLibrary
+  database: DatabaseHandles
   queue: Queue
   publicUrl: string
   metrics: Metrics | undefined
 }): Ports {
-  const { env, secret, signIn, queue } = options
+  const { env, secret, signIn, database, queue } = options
   return {
     publicUrl: options.publicUrl,
     signIns: signIn,
@@ -42,6 +45,13 @@ export function fillPorts(options: {
     memberEndings: [], // Leases and shares of later domains join here.
     modelHost: createModelHost({ url: env.modelHostUrl, key: env.modelHostKey }),
     callMeter: options.metrics?.callMeter ?? { note: () => undefined },
+    callBook: createCallBook(async (rows) => {
+      await database.jobsPool.query({
+        name: 'write-calls',
+        text: 'select models.write_calls($1::jsonb)',
+        values: [JSON.stringify(rows)],
+      })
+    }),
     chatClient,
     embeddingClient,
     tokenCounter,

@@ -329,6 +329,7 @@ export const createChatCompletion = defineOperation({
   face: 'openai',
   action: 'ask',
   summary: 'Asks an app (or a model) as OpenAI’s clients do; with `stream` the answer comes as server-sent events.',
+  namesModel: true,
   body: ChatRequest,
   reply: ChatCompletion,
 })

@@ -70,6 +70,8 @@ export interface Operation<
   kind?: 'json' | 'bytes' | 'events' | 'upload'
   /** Changes nothing although it is not a GET: also for those who only look as somebody else. */
   isReading?: boolean
+  /** Its body has a `model`, which is looked up along with who asks: one question to the database less. */
+  namesModel?: boolean
   /** The largest JSON body, where it is not that of all others (`app/input.ts`). */
   bodyLimitBytes?: number
 }

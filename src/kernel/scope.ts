@@ -33,9 +33,14 @@ export interface Actor {
 // biome-ignore lint/suspicious/noEmptyInterface: domains to the right add their own members
 export interface Ports {}
 
+/** What the database said along with who asks. Domains add to it as to `Ports`. */
+// biome-ignore lint/suspicious/noEmptyInterface: domains to the right add their own members
+export interface Known {}
+
 export interface Scope {
   actor: Actor
   requestId: string
+  known: Known
   now(): Date
   blobs: BlobStore
   ports: Ports

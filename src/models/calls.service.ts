@@ -9,7 +9,7 @@ import { ProviderFailure } from './provider-failure.ts'
 import { overContext, refusalOf } from './refusal-words.ts'
 import { type Resolved, refuseUnlessMayLeave, resolveEndpoint } from './resolving.service.ts'
 import { pauseOrGiveUp, settle, type Tries, takePlace } from './sending.service.ts'
-import { recordCall, refuseOverBudget } from './spending.service.ts'
+import { beginCall, type OpenCall, refuseOverBudget } from './spending.service.ts'
 
 export interface Generation
   extends Pick<
@@ -45,20 +45,19 @@ export async function* generate(ctx: Scope, request: Generation): AsyncGenerator
   await refuseOverBudget(ctx, to, request.app)
   refuseBeyondAbilities(to, request)
   const asked = chatRequestOf(ctx, to, request)
-  const note = {
-    modelId: request.modelId,
-    purpose: request.purpose,
-    app: request.app,
-    label: request.label,
-    startedAt: performance.now(),
-  }
   const tries: Tries = { made: 0 }
+  let call: OpenCall | undefined
+  /** What was given up before the first call, because the minute was full, is no call. */
+  const begin = () => {
+    const { modelId, purpose, app, label } = request
+    call ??= beginCall(ctx, to, 'chat', { modelId, purpose, app, label })
+  }
   let outcome: ChatOutcome | undefined
   let errorCode: string | null = null
   let answerBegan = false
   try {
     const inputTokens = await inputTokensOf(ctx, to, asked)
-    const pieces = streamWithTries(ctx, to, asked, { tokens: inputTokens + request.maxTokens, tries })
+    const pieces = streamWithTries(ctx, to, asked, { tokens: inputTokens + request.maxTokens, tries, begin })
     try {
       for (;;) {
         const step = await pieces.next()
@@ -76,30 +75,16 @@ export async function* generate(ctx: Scope, request: Generation): AsyncGenerator
     if (!request.signal.aborted) errorCode = error instanceof AppError ? error.code : 'models.unexpected'
     throw error
   } finally {
-    // What was given up before the first call, because the minute was full, is no call.
-    if (tries.made > 0 && !outcome) {
+    if (!outcome) {
       const status = errorCode ? 'failed' : 'cancelled'
-      await recordCall(ctx, to, 'chat', {
-        ...note,
-        status,
-        errorCode,
-        inputTokens: null,
-        outputTokens: null,
-        tries: tries.made,
-        answerBegan,
-      })
+      const end = { status, errorCode, inputTokens: null, outputTokens: null, tries: tries.made, answerBegan } as const
+      await call?.end(end)
     }
   }
   const { inputTokens = null, outputTokens = null } = outcome.usage
-  const done = {
-    status: 'succeeded' as const,
-    errorCode,
-    inputTokens,
-    outputTokens,
-    tries: tries.made,
-    answerBegan: true,
-  }
-  return { ...outcome, costMicros: await recordCall(ctx, to, 'chat', { ...note, ...done }) }
+  const end = { errorCode, inputTokens, outputTokens, tries: tries.made, answerBegan: true }
+  const costMicros = (await call?.end({ status: 'succeeded', ...end })) ?? null
+  return { ...outcome, costMicros }
 }
 
 const nothing: ChatOutcome = {
@@ -113,12 +98,13 @@ async function* streamWithTries(
   ctx: Scope,
   to: Resolved,
   asked: ChatRequest,
-  input: { tokens: number; tries: Tries },
+  input: { tokens: number; tries: Tries; begin(): void },
 ): AsyncGenerator<ChatPiece, ChatOutcome> {
   const { signal } = asked
   for (;;) {
     const useId = await takePlace(ctx, to, { tokens: input.tokens, signal })
     input.tries.made++
+    input.begin()
     let isShown = false
     const pieces = ctx.ports.chatClient.stream(to.endpoint, asked)
     try {

@@ -75,6 +75,7 @@ export const createEmbedding = defineOperation({
   face: 'openai',
   action: 'models.use',
   summary: 'Vectors of texts, in OpenAI’s form.',
+  namesModel: true,
   body: z.object({
     model: z.string().max(300),
     input: z.union([z.string().min(1), z.array(z.string().min(1)).min(1).max(256)]),

@@ -5,21 +5,6 @@ import type { Tx } from '../kernel/scope.ts'
 import { modelBudget, modelCall, modelPrice } from './tables.ts'
 
 export type PriceRow = typeof modelPrice.$inferSelect
-export type CallRow = typeof modelCall.$inferSelect
-
-export async function insertCall(
-  tx: Tx,
-  values: Omit<CallRow, 'id' | 'workspaceId' | 'memberId' | 'at' | 'requestId'>,
-): Promise<void> {
-  await tx.db.insert(modelCall).values({
-    id: newId(),
-    workspaceId: tx.actor.workspaceId,
-    memberId: tx.actor.memberId,
-    at: tx.now(),
-    requestId: tx.requestId,
-    ...values,
-  })
-}
 
 export async function insertPrice(
   tx: Tx,

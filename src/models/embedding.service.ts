@@ -15,7 +15,7 @@ import {
   theModel,
 } from './resolving.service.ts'
 import { sendWithTries, type Tries } from './sending.service.ts'
-import { recordCall, refuseOverBudget } from './spending.service.ts'
+import { beginCall, refuseOverBudget } from './spending.service.ts'
 
 /** The model that compares meanings, as shown under a quoted answer. */
 export const localEmbeddingName = catalogue.find((entry) => entry.id === embeddingModelId)?.name ?? embeddingModelId
@@ -50,29 +50,30 @@ async function embedAndCount(ctx: Scope, request: EmbeddingRequest): Promise<Emb
   await refuseUnlessMayLeave(ctx, to, { ...request, label })
   await refuseOverBudget(ctx, to, undefined)
   if (request.texts.length === 0) return { vectors: [], tokens: 0 }
-  const startedAt = performance.now()
   const tries: Tries = { made: 0 }
   const used = { tokens: 0 }
-  const note = (status: 'succeeded' | 'failed', inputTokens: number | null, errorCode: string | null) =>
-    recordCall(ctx, to, 'embedding', {
-      modelId,
-      purpose: request.purpose,
-      app: undefined,
-      label: to.providerId ? label : null,
+  const { purpose } = request
+  const call = beginCall(ctx, to, 'embedding', {
+    modelId,
+    purpose,
+    app: undefined,
+    label: to.providerId ? label : null,
+  })
+  const end = (status: 'succeeded' | 'failed', inputTokens: number | null, errorCode: string | null) =>
+    call.end({
       status,
       errorCode,
       inputTokens,
       outputTokens: null,
       tries: Math.max(1, tries.made),
       answerBegan: status === 'succeeded' || used.tokens > 0,
-      startedAt,
     })
   try {
     const embedded = to.providerId ? await embedThere(ctx, to, request, tries, used) : await embedHere(ctx, request)
-    await note('succeeded', embedded.tokens, null)
+    await end('succeeded', embedded.tokens, null)
     return embedded
   } catch (error) {
-    await note('failed', used.tokens || null, error instanceof AppError ? error.code : 'models.unexpected')
+    await end('failed', used.tokens || null, error instanceof AppError ? error.code : 'models.unexpected')
     throw error
   }
 }

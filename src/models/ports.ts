@@ -1,6 +1,7 @@
 /** What models needs from outside: endpoints of several kinds, each behind the same ports. */
 import type { Scope } from '../kernel/scope.ts'
 import type { ProviderKind } from './contract.ts'
+import type { UnitPrice } from './cost.ts'
 
 export interface Address {
   baseUrl: string
@@ -143,13 +144,73 @@ export interface CallMeter {
   }): void
 }
 
+/** Where a model runs and what binds a call of it, as `models.call_target` gives it. */
+export interface CallTarget {
+  kind: ProviderKind
+  baseUrl: string
+  sealedKey: string | null
+  highestLabel: number
+  name: string
+  isStopped: boolean
+  settings: ChatTraits & {
+    role: 'chat' | 'embedding'
+    contextTokens: number | null
+    dimension: number | null
+    callsTools: boolean
+    answersInSchema: boolean
+    callsPerMinute: number | null
+    tokensPerMinute: number | null
+  }
+  /** The newest price, and which it is; null: unknown. */
+  price: (UnitPrice & { id: string }) | null
+  /** Of the workspace and its apps. */
+  budgets: { app: string | null; monthlyMicros: number }[]
+}
+
+/** One call of a model. Millionths of a won; null is unknown. */
+export interface CallRecord {
+  id: string
+  workspaceId: string
+  memberId: string
+  at: Date
+  requestId: string
+  modelId: string
+  purpose: string
+  /** Under which name it was asked for, when an app asked. */
+  app: string | null
+  /** The highest label of what was sent; null: it stayed on this machine. */
+  label: number | null
+  status: 'begun' | 'succeeded' | 'failed' | 'cancelled'
+  errorCode: string | null
+  inputTokens: number | null
+  outputTokens: number | null
+  milliseconds: number
+  costMicros: number | null
+  priceId: string | null
+  tries: number
+  answerBegan: boolean
+}
+
+/** Where calls are written down: of all who call at the same time in one statement. */
+export interface CallBook {
+  /** Resolves when it stands in the database. A later record of the same id takes the place of one that says `begun`. */
+  write(record: CallRecord): Promise<void>
+  /** Resolves when all that was given to `write` so far is written. */
+  written(): Promise<void>
+}
+
 declare module '../kernel/scope.ts' {
   interface Ports {
     callMeter: CallMeter
+    callBook: CallBook
     chatClient: ChatClient
     embeddingClient: EmbeddingClient
     tokenCounter: TokenCounter
     modelHost: ModelHost
     quotes: QuoteWatcher
+  }
+  interface Known {
+    /** Where this model runs, when that came with who asks. Null: the workspace has no such model. */
+    callTarget?: { modelId: string; target: CallTarget | null }
   }
 }

@@ -2,7 +2,7 @@
 import { and, desc, eq, isNull, sql } from 'drizzle-orm'
 import { newId } from '../kernel/id.ts'
 import type { Tx } from '../kernel/scope.ts'
-import type { UnitPrice } from './cost.ts'
+import type { CallTarget } from './ports.ts'
 import { type ProviderTest, provider, providerModel } from './tables.ts'
 
 export type ProviderRow = typeof provider.$inferSelect
@@ -21,36 +21,11 @@ export async function findProvider(tx: Tx, providerId: string): Promise<Provider
 }
 
 /** All that a call of a model needs to know, in one question. */
-export interface CallTarget {
-  provider: ProviderRow
-  settings: ProviderModelRow
-  /** The newest price, and which it is; null: unknown. */
-  price: (UnitPrice & { id: string }) | null
-  budgets: { app: string | null; monthlyMicros: number }[]
-}
-
-export async function findCallTarget(
-  tx: Tx,
-  providerId: string,
-  model: string,
-  modelId: string,
-): Promise<CallTarget | undefined> {
-  const [row] = await tx.db
-    .select({
-      provider,
-      settings: providerModel,
-      price: sql<CallTarget['price']>`(
-        SELECT jsonb_build_object('id', p.id, 'inputMicrosPer1000', p.input_micros_per_1000,
-                 'outputMicrosPer1000', p.output_micros_per_1000, 'callMicros', p.call_micros)
-          FROM model_price p WHERE p.model_id = ${modelId} ORDER BY p.set_at DESC, p.id DESC LIMIT 1)`,
-      budgets: sql<CallTarget['budgets']>`(
-        SELECT coalesce(jsonb_agg(jsonb_build_object('app', b.app, 'monthlyMicros', b.monthly_micros)
-                 ORDER BY b.app NULLS FIRST), '[]') FROM model_budget b)`,
-    })
-    .from(provider)
-    .innerJoin(providerModel, and(eq(providerModel.providerId, provider.id), eq(providerModel.name, model)))
-    .where(and(eq(provider.id, providerId), isNull(provider.removedAt)))
-  return row
+export async function findCallTarget(tx: Tx, providerId: string, model: string): Promise<CallTarget | null> {
+  const { rows } = await tx.db.execute<{ target: CallTarget | null }>(
+    sql`SELECT models.call_target(${tx.actor.workspaceId}, ${providerId}, ${model}) AS target`,
+  )
+  return rows[0]?.target ?? null
 }
 
 export async function insertProvider(

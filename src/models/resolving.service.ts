@@ -3,7 +3,7 @@ import { notFound } from '../kernel/error.ts'
 import { isId } from '../kernel/id.ts'
 import type { Scope } from '../kernel/scope.ts'
 import { catalogue, localProviderId, splitModelId } from './catalogue.ts'
-import type { Endpoint } from './ports.ts'
+import type { CallTarget, Endpoint } from './ports.ts'
 import { quotesTooHigh, stoppedError, tooHigh } from './refusal-words.ts'
 import * as store from './store.ts'
 
@@ -18,11 +18,11 @@ export interface Resolved {
   /** As people know it. */
   name: string
   isStopped: boolean
-  settings: store.ProviderModelRow | undefined
+  settings: CallTarget['settings'] | undefined
   /** What a call costs now; null: nothing on this machine, unknown elsewhere. */
-  price: store.CallTarget['price']
+  price: CallTarget['price']
   /** Of the workspace and its apps. */
-  budgets: store.CallTarget['budgets']
+  budgets: CallTarget['budgets']
 }
 
 /** @throws AppError `models.not-found` also for a model in another role */
@@ -49,24 +49,15 @@ export async function resolveEndpoint(
     }
   }
   if (!isId(providerId)) throw notFound('models.not-found', theModel)
-  const target = await ctx.transaction((tx) => store.findCallTarget(tx, providerId, model, modelId))
+  const known = ctx.known.callTarget
+  const target =
+    known?.modelId === modelId
+      ? known.target
+      : await ctx.transaction((tx) => store.findCallTarget(tx, providerId, model))
   if (target?.settings.role !== role) throw notFound('models.not-found', theModel)
-  const { provider: row, settings, price, budgets } = target
-  return {
-    providerId,
-    endpoint: {
-      kind: row.kind,
-      baseUrl: row.baseUrl,
-      key: row.sealedKey ? ctx.ports.secretBox.open(row.sealedKey) : undefined,
-    },
-    model,
-    highestLabel: row.highestLabel,
-    name: row.name,
-    isStopped: row.stoppedAt !== null,
-    settings,
-    price,
-    budgets,
-  }
+  const { kind, baseUrl, sealedKey, ...rest } = target
+  const key = sealedKey ? ctx.ports.secretBox.open(sealedKey) : undefined
+  return { providerId, model, endpoint: { kind, baseUrl, key }, ...rest }
 }
 
 export interface Leaving {

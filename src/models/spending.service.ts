@@ -1,9 +1,10 @@
 /** Prices, budgets, and what calls have cost. */
+import { newId } from '../kernel/id.ts'
 import type { OperationInput } from '../kernel/operation.ts'
 import type { Scope, Tx } from '../kernel/scope.ts'
 import type * as contract from './contract.ts'
 import type { Costs, Price } from './contract.ts'
-import { budgetState, costMicros, monthName, monthStart } from './cost.ts'
+import { budgetState, costMicros as costOf, monthName, monthStart } from './cost.ts'
 import { overBudget } from './refusal-words.ts'
 import type { Resolved } from './resolving.service.ts'
 import * as store from './store.ts'
@@ -27,41 +28,72 @@ export interface CallNote {
   app: string | undefined
   /** Null: it stayed on this machine. */
   label: number | null
+}
+
+export interface CallEnd {
   status: 'succeeded' | 'failed' | 'cancelled'
   errorCode: string | null
   inputTokens: number | null
   outputTokens: number | null
   tries: number
   answerBegan: boolean
-  startedAt: number
 }
 
-/** Writes the call down with what it cost at today's price. */
-export async function recordCall(
-  ctx: Scope,
-  to: Resolved,
-  role: 'chat' | 'embedding',
-  note: CallNote,
-): Promise<number | null> {
-  const { startedAt, app, ...values } = note
-  const { inputTokens, outputTokens } = note
-  ctx.ports.callMeter.note({
-    isLocal: !to.providerId,
-    model: to.model,
-    inputTokens,
-    outputTokens,
-    outcome: note.status,
-  })
-  const cost = to.providerId ? costMicros(to.price ?? undefined, note, role) : 0
-  const milliseconds = Math.round(performance.now() - startedAt)
-  const priceId = cost === null ? null : (to.price?.id ?? null)
-  await ctx.transaction((tx) =>
-    store.insertCall(tx, { ...values, app: app ?? null, milliseconds, costMicros: cost, priceId }),
-  )
-  return cost
+export interface OpenCall {
+  /** Resolves when it stands in the book that this call has begun. */
+  begun: Promise<void>
+  /** @returns its cost at today's price; null: unknown */
+  end(end: CallEnd): Promise<number | null>
 }
+
+/** Writes down that a call begins, before it is sent, and later how it ended. */
+export function beginCall(ctx: Scope, to: Resolved, role: 'chat' | 'embedding', note: CallNote): OpenCall {
+  const { callBook, callMeter } = ctx.ports
+  const startedAt = performance.now()
+  const head = {
+    id: newId(),
+    workspaceId: ctx.actor.workspaceId,
+    memberId: ctx.actor.memberId,
+    at: ctx.now(),
+    requestId: ctx.requestId,
+    ...note,
+    app: note.app ?? null,
+  }
+  const begun = callBook.write({ ...head, ...notEnded })
+  begun.catch(() => undefined) // Told to whoever waits for it.
+  return {
+    begun,
+    async end(end) {
+      const { status, inputTokens, outputTokens } = end
+      callMeter.note({ isLocal: !to.providerId, model: to.model, inputTokens, outputTokens, outcome: status })
+      const costMicros = to.providerId ? costOf(to.price ?? undefined, end, role) : 0
+      const priceId = costMicros === null ? null : (to.price?.id ?? null)
+      const milliseconds = Math.round(performance.now() - startedAt)
+      const ended = callBook.write({ ...head, ...end, milliseconds, costMicros, priceId })
+      // A budget counts what it costs, whichever server is asked next; without one it is enough that it has begun.
+      if (to.budgets.length > 0) await ended
+      else ended.catch((error: unknown) => ctx.log.error({ error: String(error), callId: head.id }, 'end of a call'))
+      await begun
+      return costMicros
+    },
+  }
+}
+
+/** As a call stands that nothing was heard of again: it may have been answered, and charged for. */
+const notEnded = {
+  status: 'begun',
+  errorCode: null,
+  inputTokens: null,
+  outputTokens: null,
+  milliseconds: 0,
+  costMicros: null,
+  priceId: null,
+  tries: 1,
+  answerBegan: true,
+} as const
 
 export async function getCosts(ctx: Scope): Promise<Costs> {
+  await ctx.ports.callBook.written()
   return ctx.transaction(async (tx) => {
     const since = monthStart(tx.now())
     return {

@@ -113,7 +113,8 @@ export const modelCall = pgTable('model_call', {
   memberId: uuid('member_id').notNull(),
   modelId: text('model_id').notNull(),
   purpose: text().notNull(),
-  status: text({ enum: ['succeeded', 'failed', 'cancelled'] }).notNull(),
+  /** `begun` also for one that never ended: what it cost is not known. */
+  status: text({ enum: ['begun', 'succeeded', 'failed', 'cancelled'] }).notNull(),
   errorCode: text('error_code'),
   inputTokens: integer('input_tokens'),
   outputTokens: integer('output_tokens'),

@@ -1,0 +1,65 @@
+/**
+ * Calls are written down by one statement at a time: what comes while it runs goes with the next. A call that ended before
+ * its beginning was written is written once.
+ */
+import type { CallBook, CallRecord } from './ports.ts'
+
+interface Waiting {
+  record: CallRecord
+  done: PromiseWithResolvers<void>
+}
+
+/** @param insert writes records, in the form of the table `model_call`, with `models.write_calls` */
+export function createCallBook(insert: (rows: object[]) => Promise<void>): CallBook {
+  let waiting = new Map<string, Waiting>()
+  let running: Promise<void> | undefined
+
+  async function writeAll(): Promise<void> {
+    while (waiting.size > 0) {
+      const taken = [...waiting.values()]
+      waiting = new Map()
+      try {
+        await insert(taken.map(({ record }) => rowOf(record)))
+        for (const { done } of taken) done.resolve()
+      } catch (error) {
+        for (const { done } of taken) done.reject(error)
+      }
+    }
+    running = undefined
+  }
+
+  return {
+    write(record) {
+      const done = waiting.get(record.id)?.done ?? Promise.withResolvers<void>()
+      waiting.set(record.id, { record, done })
+      running ??= writeAll()
+      return done.promise
+    },
+    async written() {
+      await running
+    },
+  }
+}
+
+function rowOf(record: CallRecord): object {
+  return {
+    id: record.id,
+    workspace_id: record.workspaceId,
+    member_id: record.memberId,
+    at: record.at,
+    request_id: record.requestId,
+    model_id: record.modelId,
+    purpose: record.purpose,
+    app: record.app,
+    label: record.label,
+    status: record.status,
+    error_code: record.errorCode,
+    input_tokens: record.inputTokens,
+    output_tokens: record.outputTokens,
+    milliseconds: record.milliseconds,
+    cost_micros: record.costMicros,
+    price_id: record.priceId,
+    tries: record.tries,
+    answer_began: record.answerBegan,
+  }
+}
