@@ -23,11 +23,41 @@ BEGIN -- Not in plain SQL, which would be planned anew at every call.
    WHERE p.id = of_provider AND p.workspace_id = of_workspace AND p.removed_at IS NULL);
 END $$;
 
--- The key of a call together with where its model runs: one question instead of two.
-CREATE FUNCTION models.call_target_of_key(of_workspace uuid, of_provider uuid, of_model text) RETURNS jsonb
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+-- The key of a call, as before, and along with it where the model runs that the call names: one question, one value. NULL: no such key.
+DROP FUNCTION access.take_key(text, boolean);
+CREATE FUNCTION access.take_key(of_hash text, is_counted boolean, of_provider uuid, of_model text) RETURNS jsonb
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  k record;
+  used record;
+  minute timestamptz := date_trunc('minute', now());
+  today date := (now() AT TIME ZONE 'UTC')::date;
+  refused text;
+  retry_seconds int;
 BEGIN
-  RETURN models.call_target(of_workspace, of_provider, of_model);
+  SELECT a.*, p.role AS member_role INTO k FROM api_key a JOIN member p ON p.id = a.member_id AND p.is_active
+   WHERE a.key_hash = of_hash AND a.revoked_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > now());
+  IF k.id IS NULL THEN RETURN NULL; END IF;
+  IF is_counted THEN
+    INSERT INTO api_key_use AS u (workspace_id, key_id, day, calls, minute_at, minute_calls, last_at)
+    VALUES (k.workspace_id, k.id, today, 1, minute, 1, now())
+    ON CONFLICT ON CONSTRAINT api_key_use_pkey DO UPDATE SET
+      calls = u.calls + 1, minute_at = minute, last_at = now(),
+      minute_calls = CASE WHEN u.minute_at = minute THEN u.minute_calls + 1 ELSE 1 END
+    RETURNING u.calls, u.minute_calls INTO used;
+    refused := CASE WHEN used.calls > k.per_day THEN 'day' WHEN used.minute_calls > k.per_minute THEN 'minute' END;
+    IF refused IS NOT NULL THEN
+      UPDATE api_key_use u SET calls = u.calls - 1, minute_calls = u.minute_calls - 1, refused = u.refused + 1
+       WHERE u.key_id = k.id AND u.day = today;
+      retry_seconds := CASE refused WHEN 'minute' THEN ceil(extract(epoch FROM minute + interval '1 minute' - now()))
+        ELSE ceil(extract(epoch FROM (today + 1)::timestamp AT TIME ZONE 'UTC' - now())) END;
+    END IF;
+  END IF;
+  RETURN jsonb_build_object(
+    'memberId', k.member_id, 'workspaceId', k.workspace_id, 'role', k.member_role, 'scopes', k.scopes, 'apps', k.apps,
+    'origins', k.origins, 'highestLabel', k.highest_label, 'assertionKey', k.assertion_key, 'refused', refused,
+    'retrySeconds', retry_seconds,
+    'target', CASE WHEN of_provider IS NOT NULL THEN models.call_target(k.workspace_id, of_provider, of_model) END);
 END $$;
 
 -- A call is written down as begun before it is sent, and once more when its end is known. One that never ended keeps
@@ -47,8 +77,7 @@ BEGIN
 END $$;
 REVOKE INSERT ON model_call FROM naru_runtime;
 
-REVOKE EXECUTE ON FUNCTION models.call_target(uuid, uuid, text), models.call_target_of_key(uuid, uuid, text), models.write_calls(jsonb) FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION access.take_key(text, boolean, uuid, text), models.call_target(uuid, uuid, text), models.write_calls(jsonb) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION models.call_target(uuid, uuid, text) TO naru_runtime, naru_jobs;
-GRANT USAGE ON SCHEMA models TO naru_auth;
-GRANT EXECUTE ON FUNCTION models.call_target_of_key(uuid, uuid, text) TO naru_auth;
+GRANT EXECUTE ON FUNCTION access.take_key(text, boolean, uuid, text) TO naru_auth;
 GRANT EXECUTE ON FUNCTION models.write_calls(jsonb) TO naru_jobs;

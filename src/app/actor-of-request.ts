@@ -45,17 +45,19 @@ export function languageOf(context: Context): 'ko' | 'en' {
 
 // ---------------------------------------------------------------- keys
 
+/** As `access.take_key` gives it. */
 interface TakenKey {
-  member_id: string
-  workspace_id: string
+  memberId: string
+  workspaceId: string
   role: string
   scopes: string[]
   apps: string[] | null
   origins: string[]
-  highest_label: number
-  assertion_key: string | null
+  highestLabel: number
+  assertionKey: string | null
   refused: 'minute' | 'day' | null
-  retry_seconds: number
+  retrySeconds: number | null
+  /** Where the model runs that was asked for; null also where none was. */
   target: CallTarget | null
 }
 
@@ -71,30 +73,28 @@ async function takeKey(
 ): Promise<{ key: TakenKey; known: Known }> {
   const { providerId, model } = splitModelId(modelId)
   const withTarget = isId(providerId)
-  const { rows } = await app.database.authPool.query<TakenKey>({
+  const { rows } = await app.database.authPool.query<{ key: TakenKey | null }>({
     name: 'take-key',
     // Losing the count of the last moments in a crash is no harm; waiting for the disk at every call is.
-    text: `select set_config('synchronous_commit', 'off', true), taken.*,
-                  case when $3::uuid is not null then models.call_target_of_key(taken.workspace_id, $3, $4) end as target
-             from access.take_key($1, $2) as taken`,
+    text: "select set_config('synchronous_commit', 'off', true), access.take_key($1, $2, $3, $4) as key",
     values: [hashKey(bearer), !isAgain, withTarget ? providerId : null, model],
   })
-  const [key] = rows
+  const key = rows[0]?.key
   if (!key) throw notSignedIn('access.key-invalid')
   return { key, known: withTarget ? { callTarget: { modelId, target: key.target } } : {} }
 }
 
 async function actorOfKey(app: App, context: Context, key: TakenKey, asking: Asking): Promise<Actor> {
   refuseForeignPage(key, context.req.header('origin'))
-  if (key.refused) throw overQuota(key.refused, key.retry_seconds)
+  if (key.refused) throw overQuota(key.refused, key.retrySeconds ?? 0)
   const actor: Actor = {
-    workspaceId: key.workspace_id,
-    memberId: key.member_id,
+    workspaceId: key.workspaceId,
+    memberId: key.memberId,
     userId: '',
     role: key.role,
     keyScopes: key.scopes,
     ...(key.apps ? { keyApps: key.apps } : {}),
-    highestLabel: key.highest_label,
+    highestLabel: key.highestLabel,
     language: asking.language,
   }
   const assertion = context.req.header(assertionHeader)
@@ -133,13 +133,13 @@ function overQuota(unit: 'minute' | 'day', retryAfterSeconds: number): AppError 
  * five minutes long, under the pair of its key (EdDSA). The person's rights count, up to the key's label and scopes.
  */
 async function actorOfAssertion(app: App, service: Actor, key: TakenKey, assertion: string): Promise<Actor> {
-  if (!key.assertion_key || !service.keyScopes?.includes('act-for-users')) {
+  if (!key.assertionKey || !service.keyScopes?.includes('act-for-users')) {
     throw new AppError('forbidden', 'access.may-not-assert', {
       ko: '이 키로는 다른 사람의 이름으로 물을 수 없습니다. act-for-users 범위가 있는 키를 써 주세요.',
       en: 'This key may not ask in the name of others. Use a key with the scope act-for-users.',
     })
   }
-  const { payload } = await jwtVerify(assertion, await importSPKI(key.assertion_key, 'EdDSA'), {
+  const { payload } = await jwtVerify(assertion, await importSPKI(key.assertionKey, 'EdDSA'), {
     algorithms: ['EdDSA'],
     audience: 'naru',
     requiredClaims: ['sub', 'iat', 'exp'],
