@@ -45,11 +45,10 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'inactive members let in',
-    sql: `CREATE OR REPLACE FUNCTION access.take_key(of_hash text, is_counted boolean)
-      RETURNS TABLE (key_id uuid, member_id uuid, workspace_id uuid, role text, scopes text[], apps text[], origins text[],
-                     highest_label smallint, assertion_key text, refused text, retry_seconds int)
+    sql: `CREATE OR REPLACE FUNCTION access.take_key(of_hash text, is_counted boolean, of_provider uuid, of_model text) RETURNS jsonb
       LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-      SELECT k.id, m.id, m.workspace_id, m.role, k.scopes, k.apps, k.origins, k.highest_label, k.assertion_key, NULL::text, NULL::int
+      SELECT jsonb_build_object('memberId', m.id, 'workspaceId', m.workspace_id, 'role', m.role, 'scopes', k.scopes, 'apps', k.apps,
+               'origins', k.origins, 'highestLabel', k.highest_label, 'assertionKey', k.assertion_key)
         FROM api_key k JOIN member m ON m.id = k.member_id WHERE k.key_hash = of_hash $$`,
   },
   { name: 'a rule changes nothing below it', sql: 'ALTER TABLE access_rule DISABLE TRIGGER rule_changed' },

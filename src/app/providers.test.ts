@@ -249,6 +249,28 @@ test('a stream that broke off counts as a call of unknown cost; a call that was 
   expect(await unknown()).toBe(before + 1)
 })
 
+test('a call stands written down while it is answered; one that is not heard of again counts as of unknown cost', async () => {
+  const owner = await openAsOwner(naru.databaseUrl)
+  const statuses = async () => {
+    const text = 'select status, tries from model_call where workspace_id = $1 order by id desc limit 1'
+    return (await owner.query(text, [mine.actor.workspaceId])).rows
+  }
+  const unknown = async () => (await getCosts(mine)).models.find((one) => one.modelId === modelId)?.unknownCalls ?? 0
+  const before = await unknown()
+  const messages = [{ role: 'user' as const, content: '한 문장으로 인사해 주세요.' }]
+  const asked = { modelId, messages, typed: [], maxTokens: 50, purpose: 'api', label: 0, signal: signal() }
+  const pieces = generate(mine, asked)
+  await pieces.next()
+  await mine.ports.callBook.written()
+  expect(await statuses()).toEqual([{ status: 'begun', tries: 1 }])
+  expect(await unknown()).toBe(before + 1)
+  for await (const _ of pieces);
+  await mine.ports.callBook.written()
+  expect(await statuses()).toEqual([{ status: 'succeeded', tries: 1 }])
+  expect(await unknown()).toBe(before)
+  await owner.end()
+})
+
 test('a program asks a model for an answer in a schema; an app has its own form', async () => {
   const provider = await addProvider(mine, {
     name: '생각',

@@ -11,3 +11,8 @@ test('an id is a version 7 UUID of the RFC 9562 variant', () => {
     expect(newId()).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
   expect(isId('../../etc/passwd')).toBe(false)
 })
+
+test('no id comes twice, also of the same moment', () => {
+  const ids = Array.from({ length: 10_000 }, () => newId(1_700_000_000_000))
+  expect(new Set(ids).size).toBe(10_000)
+})
