@@ -98,7 +98,7 @@ describe('imports', () => {
       'contract.ts': /(store|service|tables|routes|jobs|handlers)\.ts$|^(drizzle-orm|pg|hono|node:)/,
       'tables.ts': /(store|service|routes|handlers)\.ts$|^(pg|hono|node:)/,
       'policy.ts': /(store|service|tables|routes)\.ts$|^(drizzle-orm|pg|hono|node:)/,
-      'store.ts': /(service|routes|handlers)\.ts$|^(hono|@ai-sdk|node:fs|node:child_process)/,
+      'store.ts': /(service|routes|handlers)\.ts$|^(hono|node:fs|node:child_process)/,
       'service.ts': /(routes|handlers)\.ts$|^(pg|hono|drizzle-orm|node:child_process|node:fs)/,
       'routes.ts': /(store|tables)\.ts$|^(drizzle-orm|pg)/,
       'jobs.ts': /(store|service|tables)\.ts$/,
@@ -121,7 +121,7 @@ describe('imports', () => {
       const [area = '', name = '', deeper] = file.split('/')
       if (!domains.some((domain) => domain === area) || deeper !== undefined || roles.test(name)) return false
       return (
-        /^(drizzle-orm|pg|pg-boss|hono|@ai-sdk|node:(fs|child_process|net|http))/.test(target) ||
+        /^(drizzle-orm|pg|pg-boss|hono|node:(fs|child_process|net|http))/.test(target) ||
         /\/(store|service|routes|handlers)\.ts$/.test(target)
       )
     })
