@@ -4,6 +4,7 @@
  */
 
 import { randomUUID } from 'node:crypto'
+import type { ServerResponse } from 'node:http'
 import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { streamSSE } from 'hono/streaming'
@@ -44,8 +45,7 @@ export function createHttp(app: App, options: { publicUrl: string; isReady(): bo
     context.set('requestId' as never, requestId as never)
     const startedAt = performance.now()
     await next()
-    context.header('x-request-id', requestId)
-    setSecurityHeaders(context)
+    setHeaders(context, { 'x-request-id': requestId, ...securityHeaders })
     const milliseconds = performance.now() - startedAt
     app.metrics?.noteRequest(
       String(context.get('operation' as never) ?? 'other'),
@@ -268,13 +268,19 @@ function sendEvents(app: App, context: Context, events: AsyncIterable<ServerEven
   })
 }
 
-function setSecurityHeaders(context: Context): void {
-  context.header('x-content-type-options', 'nosniff')
-  context.header('referrer-policy', 'no-referrer')
-  context.header('x-frame-options', 'DENY')
-  context.header('cross-origin-opener-policy', 'same-origin')
-  context.header(
-    'content-security-policy',
+/** On the socket's own answer where there is one: Hono would make its finished answer anew for every header. */
+function setHeaders(context: Context, headers: Readonly<Record<string, string>>): void {
+  const { outgoing } = (context.env ?? {}) as { outgoing?: ServerResponse }
+  for (const [name, value] of Object.entries(headers))
+    if (outgoing) outgoing.setHeader(name, value)
+    else context.header(name, value)
+}
+
+const securityHeaders = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'x-frame-options': 'DENY',
+  'cross-origin-opener-policy': 'same-origin',
+  'content-security-policy':
     "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; font-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
-  )
 }

@@ -54,3 +54,26 @@ test('a failed statement is told to those whose calls it held, and the next one 
   statements[1]?.done.resolve()
   await second
 })
+
+test('what nobody waits for goes along with what somebody does, or by itself a moment later', async () => {
+  const { book, statements } = openBook()
+  const soon = book.writeSoon(recordOf('1', 'succeeded'))
+  expect(statements).toHaveLength(0)
+  const now = book.write(recordOf('2'))
+  expect(statements[0]?.rows.map(({ id }) => id)).toEqual(['1', '2'])
+  statements[0]?.done.resolve()
+  await Promise.all([soon, now])
+  const later = book.writeSoon(recordOf('2', 'succeeded'))
+  await expect.poll(() => statements.length).toBe(2)
+  statements[1]?.done.resolve()
+  await later
+})
+
+test('whoever asks whether all is written has it written at once', async () => {
+  const { book, statements } = openBook()
+  void book.writeSoon(recordOf('1', 'succeeded'))
+  const written = book.written()
+  expect(statements).toHaveLength(1)
+  statements[0]?.done.resolve()
+  await written
+})

@@ -1,8 +1,10 @@
 /**
  * Calls are written down by one statement at a time: what comes while it runs goes with the next. A call that ended before
- * its beginning was written is written once.
+ * its beginning was written is written once. What nobody waits for goes along with what somebody does, or a moment later.
  */
 import type { CallBook, CallRecord } from './ports.ts'
+
+const lingerMilliseconds = 50
 
 interface Waiting {
   record: CallRecord
@@ -13,6 +15,19 @@ interface Waiting {
 export function createCallBook(insert: (rows: object[]) => Promise<void>): CallBook {
   let waiting = new Map<string, Waiting>()
   let running: Promise<void> | undefined
+  let timer: NodeJS.Timeout | undefined
+
+  function start(): void {
+    clearTimeout(timer)
+    timer = undefined
+    running ??= writeAll()
+  }
+
+  function add(record: CallRecord): Promise<void> {
+    const done = waiting.get(record.id)?.done ?? Promise.withResolvers<void>()
+    waiting.set(record.id, { record, done })
+    return done.promise
+  }
 
   async function writeAll(): Promise<void> {
     while (waiting.size > 0) {
@@ -30,12 +45,17 @@ export function createCallBook(insert: (rows: object[]) => Promise<void>): CallB
 
   return {
     write(record) {
-      const done = waiting.get(record.id)?.done ?? Promise.withResolvers<void>()
-      waiting.set(record.id, { record, done })
-      running ??= writeAll()
-      return done.promise
+      const written = add(record)
+      start()
+      return written
+    },
+    writeSoon(record) {
+      const written = add(record)
+      if (!running) timer ??= setTimeout(start, lingerMilliseconds)
+      return written
     },
     async written() {
+      if (waiting.size > 0) start()
       await running
     },
   }

@@ -195,6 +195,8 @@ export interface CallRecord {
 export interface CallBook {
   /** Resolves when it stands in the database. A later record of the same id takes the place of one that says `begun`. */
   write(record: CallRecord): Promise<void>
+  /** As `write`, for what nobody waits for: with the next statement, at the latest a moment later. */
+  writeSoon(record: CallRecord): Promise<void>
   /** Resolves when all that was given to `write` so far is written. */
   written(): Promise<void>
 }

@@ -69,10 +69,14 @@ export function beginCall(ctx: Scope, to: Resolved, role: 'chat' | 'embedding', 
       const costMicros = to.providerId ? costOf(to.price ?? undefined, end, role) : 0
       const priceId = costMicros === null ? null : (to.price?.id ?? null)
       const milliseconds = Math.round(performance.now() - startedAt)
-      const ended = callBook.write({ ...head, ...end, milliseconds, costMicros, priceId })
+      const record = { ...head, ...end, milliseconds, costMicros, priceId }
       // A budget counts what it costs, whichever server is asked next; without one it is enough that it has begun.
-      if (to.budgets.length > 0) await ended
-      else ended.catch((error: unknown) => ctx.log.error({ error: String(error), callId: head.id }, 'end of a call'))
+      if (to.budgets.length > 0) await callBook.write(record)
+      else {
+        callBook
+          .writeSoon(record)
+          .catch((error: unknown) => ctx.log.error({ error: String(error), callId: head.id }, 'end of a call'))
+      }
       await begun
       return costMicros
     },
