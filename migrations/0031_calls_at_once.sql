@@ -60,7 +60,7 @@ BEGIN
     'target', CASE WHEN of_provider IS NOT NULL THEN models.call_target(k.workspace_id, of_provider, of_model) END);
 END $$;
 
--- A call is written down as begun before it is sent, and once more when its end is known. One that never ended keeps
+-- A call is written down as it begins, before its answer is finished, and once more when its end is known. One that never ended keeps
 -- `begun`: it may have been charged for, and what it cost is not known.
 ALTER TABLE model_call DROP CONSTRAINT model_call_status_check;
 ALTER TABLE model_call ADD CONSTRAINT model_call_status_check CHECK (status IN ('begun', 'succeeded', 'failed', 'cancelled'));

@@ -14,6 +14,7 @@ import { createCallBook } from '../models/call-book.ts'
 import { chatClient, embeddingClient, tokenCounter } from '../models/providers/by-kind.ts'
 import { createModelHost } from '../models/providers/model-host.ts'
 import { createSecretBox } from '../models/secret-box.ts'
+import { writeCalls } from '../models/store.ts'
 import type { RequirementMeasures } from '../use-cases/ports.ts'
 import { createHttpSender } from '../webhooks/senders/http-sender.ts'
 import { announce } from '../webhooks/service.ts'
@@ -45,13 +46,7 @@ export function fillPorts(options: {
     memberEndings: [], // Leases and shares of later domains join here.
     modelHost: createModelHost({ url: env.modelHostUrl, key: env.modelHostKey }),
     callMeter: options.metrics?.callMeter ?? { note: () => undefined },
-    callBook: createCallBook(async (rows) => {
-      await database.jobsPool.query({
-        name: 'write-calls',
-        text: 'select models.write_calls($1::jsonb)',
-        values: [JSON.stringify(rows)],
-      })
-    }),
+    callBook: createCallBook((records) => writeCalls(database.jobsPool, records)),
     chatClient,
     embeddingClient,
     tokenCounter,

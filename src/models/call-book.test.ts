@@ -10,10 +10,10 @@ function recordOf(id: string, status: CallRecord['status'] = 'begun'): CallRecor
 
 /** A book whose statements end when they are told to. */
 function openBook() {
-  const statements: { rows: { id: string; status: string }[]; done: PromiseWithResolvers<void> }[] = []
+  const statements: { rows: CallRecord[]; done: PromiseWithResolvers<void> }[] = []
   const book = createCallBook((rows) => {
     const done = Promise.withResolvers<void>()
-    statements.push({ rows: rows as { id: string; status: string }[], done })
+    statements.push({ rows, done })
     return done.promise
   })
   return { book, statements }

@@ -11,8 +11,7 @@ interface Waiting {
   done: PromiseWithResolvers<void>
 }
 
-/** @param insert writes records, in the form of the table `model_call`, with `models.write_calls` */
-export function createCallBook(insert: (rows: object[]) => Promise<void>): CallBook {
+export function createCallBook(writeCalls: (records: CallRecord[]) => Promise<void>): CallBook {
   let waiting = new Map<string, Waiting>()
   let running: Promise<void> | undefined
   let timer: NodeJS.Timeout | undefined
@@ -34,7 +33,7 @@ export function createCallBook(insert: (rows: object[]) => Promise<void>): CallB
       const taken = [...waiting.values()]
       waiting = new Map()
       try {
-        await insert(taken.map(({ record }) => rowOf(record)))
+        await writeCalls(taken.map(({ record }) => record))
         for (const { done } of taken) done.resolve()
       } catch (error) {
         for (const { done } of taken) done.reject(error)
@@ -58,28 +57,5 @@ export function createCallBook(insert: (rows: object[]) => Promise<void>): CallB
       if (waiting.size > 0) start()
       await running
     },
-  }
-}
-
-function rowOf(record: CallRecord): object {
-  return {
-    id: record.id,
-    workspace_id: record.workspaceId,
-    member_id: record.memberId,
-    at: record.at,
-    request_id: record.requestId,
-    model_id: record.modelId,
-    purpose: record.purpose,
-    app: record.app,
-    label: record.label,
-    status: record.status,
-    error_code: record.errorCode,
-    input_tokens: record.inputTokens,
-    output_tokens: record.outputTokens,
-    milliseconds: record.milliseconds,
-    cost_micros: record.costMicros,
-    price_id: record.priceId,
-    tries: record.tries,
-    answer_began: record.answerBegan,
   }
 }

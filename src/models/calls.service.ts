@@ -9,7 +9,7 @@ import { ProviderFailure } from './provider-failure.ts'
 import { overContext, refusalOf } from './refusal-words.ts'
 import { type Resolved, refuseUnlessMayLeave, resolveEndpoint } from './resolving.service.ts'
 import { pauseOrGiveUp, settle, type Tries, takePlace } from './sending.service.ts'
-import { beginCall, type OpenCall, refuseOverBudget } from './spending.service.ts'
+import { beginCall, type EndCall, refuseOverBudget } from './spending.service.ts'
 
 export interface Generation
   extends Pick<
@@ -46,11 +46,11 @@ export async function* generate(ctx: Scope, request: Generation): AsyncGenerator
   refuseBeyondAbilities(to, request)
   const asked = chatRequestOf(ctx, to, request)
   const tries: Tries = { made: 0 }
-  let call: OpenCall | undefined
+  let endCall: EndCall | undefined
   /** What was given up before the first call, because the minute was full, is no call. */
   const begin = () => {
     const { modelId, purpose, app, label } = request
-    call ??= beginCall(ctx, to, 'chat', { modelId, purpose, app, label })
+    endCall ??= beginCall(ctx, to, 'chat', { modelId, purpose, app, label })
   }
   let outcome: ChatOutcome | undefined
   let errorCode: string | null = null
@@ -78,12 +78,12 @@ export async function* generate(ctx: Scope, request: Generation): AsyncGenerator
     if (!outcome) {
       const status = errorCode ? 'failed' : 'cancelled'
       const end = { status, errorCode, inputTokens: null, outputTokens: null, tries: tries.made, answerBegan } as const
-      await call?.end(end)
+      await endCall?.(end)
     }
   }
   const { inputTokens = null, outputTokens = null } = outcome.usage
   const end = { errorCode, inputTokens, outputTokens, tries: tries.made, answerBegan: true }
-  const costMicros = (await call?.end({ status: 'succeeded', ...end })) ?? null
+  const costMicros = (await endCall?.({ status: 'succeeded', ...end })) ?? null
   return { ...outcome, costMicros }
 }
 

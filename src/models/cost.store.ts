@@ -1,10 +1,20 @@
 /** The queries of calls, prices and budgets. */
-import { and, desc, eq, gte, isNull, sql } from 'drizzle-orm'
+import { and, desc, eq, getTableColumns, gte, isNull, sql } from 'drizzle-orm'
+import type pg from 'pg'
 import { newId } from '../kernel/id.ts'
 import type { Tx } from '../kernel/scope.ts'
+import type { CallRecord } from './ports.ts'
 import { modelBudget, modelCall, modelPrice } from './tables.ts'
 
 export type PriceRow = typeof modelPrice.$inferSelect
+
+const callColumns = Object.entries(getTableColumns(modelCall)) as [keyof CallRecord, { name: string }][]
+
+/** Calls of whoever, in one statement without a transaction around it; what has ended already stays as it is. */
+export async function writeCalls(pool: pg.Pool, records: readonly CallRecord[]): Promise<void> {
+  const rows = records.map((record) => Object.fromEntries(callColumns.map(([key, { name }]) => [name, record[key]])))
+  await pool.query({ name: 'write-calls', text: 'SELECT models.write_calls($1)', values: [JSON.stringify(rows)] })
+}
 
 export async function insertPrice(
   tx: Tx,

@@ -53,14 +53,14 @@ async function embedAndCount(ctx: Scope, request: EmbeddingRequest): Promise<Emb
   const tries: Tries = { made: 0 }
   const used = { tokens: 0 }
   const { purpose } = request
-  const call = beginCall(ctx, to, 'embedding', {
+  const endCall = beginCall(ctx, to, 'embedding', {
     modelId,
     purpose,
     app: undefined,
     label: to.providerId ? label : null,
   })
   const end = (status: 'succeeded' | 'failed', inputTokens: number | null, errorCode: string | null) =>
-    call.end({
+    endCall({
       status,
       errorCode,
       inputTokens,

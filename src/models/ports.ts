@@ -2,6 +2,7 @@
 import type { Scope } from '../kernel/scope.ts'
 import type { ProviderKind } from './contract.ts'
 import type { UnitPrice } from './cost.ts'
+import type { modelCall } from './tables.ts'
 
 export interface Address {
   baseUrl: string
@@ -167,29 +168,7 @@ export interface CallTarget {
   budgets: { app: string | null; monthlyMicros: number }[]
 }
 
-/** One call of a model. Millionths of a won; null is unknown. */
-export interface CallRecord {
-  id: string
-  workspaceId: string
-  memberId: string
-  at: Date
-  requestId: string
-  modelId: string
-  purpose: string
-  /** Under which name it was asked for, when an app asked. */
-  app: string | null
-  /** The highest label of what was sent; null: it stayed on this machine. */
-  label: number | null
-  status: 'begun' | 'succeeded' | 'failed' | 'cancelled'
-  errorCode: string | null
-  inputTokens: number | null
-  outputTokens: number | null
-  milliseconds: number
-  costMicros: number | null
-  priceId: string | null
-  tries: number
-  answerBegan: boolean
-}
+export type CallRecord = typeof modelCall.$inferSelect
 
 /** Where calls are written down: of all who call at the same time in one statement. */
 export interface CallBook {

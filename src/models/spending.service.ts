@@ -39,15 +39,11 @@ export interface CallEnd {
   answerBegan: boolean
 }
 
-export interface OpenCall {
-  /** Resolves when it stands in the book that this call has begun. */
-  begun: Promise<void>
-  /** @returns its cost at today's price; null: unknown */
-  end(end: CallEnd): Promise<number | null>
-}
+/** @returns the cost at today's price; null: unknown */
+export type EndCall = (end: CallEnd) => Promise<number | null>
 
-/** Writes down that a call begins, before it is sent, and later how it ended. */
-export function beginCall(ctx: Scope, to: Resolved, role: 'chat' | 'embedding', note: CallNote): OpenCall {
+/** Writes down that a call begins, while it is sent; what is returned writes how it ended. */
+export function beginCall(ctx: Scope, to: Resolved, role: 'chat' | 'embedding', note: CallNote): EndCall {
   const { callBook, callMeter } = ctx.ports
   const startedAt = performance.now()
   const head = {
@@ -60,26 +56,19 @@ export function beginCall(ctx: Scope, to: Resolved, role: 'chat' | 'embedding', 
     app: note.app ?? null,
   }
   const begun = callBook.write({ ...head, ...notEnded })
-  begun.catch(() => undefined) // Told to whoever waits for it.
-  return {
-    begun,
-    async end(end) {
-      const { status, inputTokens, outputTokens } = end
-      callMeter.note({ isLocal: !to.providerId, model: to.model, inputTokens, outputTokens, outcome: status })
-      const costMicros = to.providerId ? costOf(to.price ?? undefined, end, role) : 0
-      const priceId = costMicros === null ? null : (to.price?.id ?? null)
-      const milliseconds = Math.round(performance.now() - startedAt)
-      const record = { ...head, ...end, milliseconds, costMicros, priceId }
-      // A budget counts what it costs, whichever server is asked next; without one it is enough that it has begun.
-      if (to.budgets.length > 0) await callBook.write(record)
-      else {
-        callBook
-          .writeSoon(record)
-          .catch((error: unknown) => ctx.log.error({ error: String(error), callId: head.id }, 'end of a call'))
-      }
-      await begun
-      return costMicros
-    },
+  begun.catch(() => undefined) // Told to whoever ends the call.
+  return async (end) => {
+    const { status, inputTokens, outputTokens } = end
+    callMeter.note({ isLocal: !to.providerId, model: to.model, inputTokens, outputTokens, outcome: status })
+    const costMicros = to.providerId ? costOf(to.price ?? undefined, end, role) : 0
+    const priceId = costMicros === null ? null : (to.price?.id ?? null)
+    const record = { ...head, ...end, milliseconds: Math.round(performance.now() - startedAt), costMicros, priceId }
+    const binds = to.budgets.length > 0
+    const ended = binds ? callBook.write(record) : callBook.writeSoon(record)
+    ended.catch((error: unknown) => ctx.log.error({ error: String(error), callId: head.id }, 'end of a call'))
+    // A budget counts what it costs, whichever server is asked next; without one it is enough that it has begun.
+    await (binds ? ended : begun)
+    return costMicros
   }
 }
 

@@ -29,19 +29,6 @@ export async function postJson(url: string, post: JsonPost): Promise<IncomingMes
   }
 }
 
-export async function readText(answer: IncomingMessage): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let text = ''
-    answer
-      .setEncoding('utf8')
-      .on('data', (part: string) => {
-        text += part
-      })
-      .on('end', () => resolve(text))
-      .on('error', reject)
-  })
-}
-
 class KeptConnectionEnded extends Error {}
 
 function send(url: string, { headers, body, signal }: JsonPost): Promise<IncomingMessage> {

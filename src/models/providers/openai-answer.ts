@@ -14,7 +14,8 @@ const Message = z.object({
   refusal: z.string().nullish().catch(undefined),
   tool_calls: z.array(Call).nullish(),
 })
-const Usage = z.object({ prompt_tokens: z.int().nullish(), completion_tokens: z.int().nullish() }).nullish()
+const Tokens = z.int().nullish().catch(undefined)
+const Usage = z.object({ prompt_tokens: Tokens, completion_tokens: Tokens }).nullish()
 
 /** An answer, or a piece of one: the whole has `message`, a piece has `delta`. */
 export const Completion = z.object({

@@ -140,6 +140,16 @@ test('a kept connection that the endpoint ended meanwhile is no failure', async 
   expect((await ask(subject(), { isWhole: true })).text).toBe('양화')
 })
 
+test('a connection serves the next call also after a stream', async () => {
+  reply = sendPieces(pieceOf({ content: '성산' }, 'stop'), '[DONE]')
+  await ask(subject(), {})
+  let opened = 0
+  server.on('connection', () => opened++)
+  await new Promise((resolve) => setTimeout(resolve, 20)) // Until what is left behind the end has come.
+  await ask(subject(), {})
+  expect(opened).toBe(0)
+})
+
 test('a new connection that breaks is one, and is not tried again here', async () => {
   server.closeIdleConnections()
   await new Promise((resolve) => setTimeout(resolve, 50)) // Until this side has seen the end of those kept.

@@ -1,9 +1,11 @@
 /** Any OpenAI-compatible endpoint. */
 import type { IncomingMessage } from 'node:http'
+import { text as readText } from 'node:stream/consumers'
 import type { ChatClient, ChatOutcome, ChatPiece } from '../ports.ts'
-import { ProviderFailure, readRetryAfter, reasonOfStatus, unreachable } from '../provider-failure.ts'
-import { postJson, readText } from './http-post.ts'
+import { ProviderFailure, unreachable } from '../provider-failure.ts'
+import { postJson } from './http-post.ts'
 import { Completion, Gathered } from './openai-answer.ts'
+import { failureOf } from './openai-failure.ts'
 import { chatBody } from './openai-request.ts'
 import { jsonOf } from './read-json.ts'
 import { readEvents } from './server-sent-events.ts'
@@ -17,7 +19,8 @@ export const openAICompatibleChat: ChatClient = {
         body: JSON.stringify(chatBody(baseUrl, request)),
         signal,
       })
-      if (answer.statusCode !== 200) throw failureOf(answer, await readText(answer))
+      if (answer.statusCode !== 200)
+        throw failureOf(answer.statusCode ?? 0, answer.headers['retry-after'], await readText(answer))
       // Whichever way was asked for: some endpoints know only one.
       const isWhole = answer.headers['content-type']?.startsWith('application/json') ?? false
       return yield* isWhole ? readWhole(answer) : readPieces(answer, signal)
@@ -36,11 +39,19 @@ async function* readWhole(answer: IncomingMessage): AsyncGenerator<ChatPiece, Ch
 
 async function* readPieces(answer: IncomingMessage, signal: AbortSignal): AsyncGenerator<ChatPiece, ChatOutcome> {
   const gathered = new Gathered()
-  for await (const { data } of readEvents(answer)) {
-    signal.throwIfAborted() // Pieces that had arrived before are not shown after.
-    if (data === '[DONE]') break
-    const text = gathered.add(completionOf(data))
-    if (text) yield { text }
+  let isWhole = false
+  try {
+    // What is left behind the end is let through, so that the connection serves the next call too.
+    for await (const { data } of readEvents(answer.iterator({ destroyOnReturn: false }))) {
+      signal.throwIfAborted() // Pieces that had arrived before are not shown after.
+      isWhole = data === '[DONE]'
+      if (isWhole) break
+      const text = gathered.add(completionOf(data))
+      if (text) yield { text }
+    }
+  } finally {
+    if (isWhole) answer.resume()
+    else answer.destroy()
   }
   return gathered.outcome ?? withoutEnd()
 }
@@ -56,20 +67,4 @@ function completionOf(text: string): Completion {
 
 function withoutEnd(): never {
   throw new ProviderFailure('broken', 'cut', 'the answer ended without saying so')
-}
-
-function failureOf({ statusCode = 500, headers }: IncomingMessage, text: string): ProviderFailure {
-  if (statusCode < 400) return new ProviderFailure('broken', String(statusCode), `${statusCode} sends elsewhere`)
-  const isTooLong = /context.?length|maximum context/i.test(text)
-  return new ProviderFailure(
-    isTooLong ? 'context-exceeded' : reasonOfStatus(statusCode),
-    String(statusCode),
-    `${statusCode} ${messageOf(text)}`.slice(0, 300),
-    { retryAfterSeconds: readRetryAfter(headers['retry-after'], Date.now()) },
-  )
-}
-
-function messageOf(text: string): string {
-  const error = (jsonOf(text) as { error?: { message?: unknown } } | undefined | null)?.error
-  return typeof error?.message === 'string' ? error.message : text
 }

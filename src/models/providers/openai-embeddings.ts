@@ -1,7 +1,8 @@
 /** Embeddings of an OpenAI-compatible endpoint, as plain floats: some refuse any other encoding. */
 import { z } from 'zod'
 import type { EmbeddingClient } from '../ports.ts'
-import { ProviderFailure, readRetryAfter, reasonOfStatus, unreachable } from '../provider-failure.ts'
+import { ProviderFailure, unreachable } from '../provider-failure.ts'
+import { failureOf } from './openai-failure.ts'
 import { jsonOf } from './read-json.ts'
 
 const Reply = z.object({
@@ -26,13 +27,7 @@ export const openAICompatibleEmbedding: EmbeddingClient = {
         throw signal?.aborted ? cause : unreachable(cause)
       })
       const text = await response.text()
-      if (!response.ok) {
-        const retryAfterSeconds = readRetryAfter(response.headers.get('retry-after'), Date.now())
-        const { status } = response
-        throw new ProviderFailure(reasonOfStatus(status), String(status), `${status} ${text.slice(0, 200)}`, {
-          retryAfterSeconds,
-        })
-      }
+      if (!response.ok) throw failureOf(response.status, response.headers.get('retry-after'), text)
       const parsed = Reply.safeParse(jsonOf(text))
       if (!parsed.success) throw new ProviderFailure('odd-answer', '200', text.slice(0, 200))
       const rows = parsed.data.data.sort((left, right) => left.index - right.index)
